@@ -1,0 +1,56 @@
+using MusicRec.Numerics;
+
+namespace MusicRec.Learning;
+
+/// <summary>A learner that tells classes 0, 1, … apart. Same seed and rows, same digits.</summary>
+public interface IClassifier
+{
+    /// <summary>Number of classes seen by <see cref="Fit"/>; 0 before.</summary>
+    int ClassCount { get; }
+
+    /// <summary>Learns from rows whose classes are known, forgetting what was learnt before.</summary>
+    /// <param name="features">Finite numbers, [rows, features].</param>
+    /// <param name="labels">One class per row, 0 or more; the number of classes is the largest plus one.</param>
+    void Fit(Matrix features, ReadOnlySpan<int> labels);
+
+    /// <summary>The probability of each class for each row, [rows, classes]; every row sums to 1.</summary>
+    /// <exception cref="InvalidOperationException">The model has not been fitted.</exception>
+    Matrix PredictProbabilities(Matrix features);
+}
+
+/// <summary>What every classifier can do on top of its probabilities.</summary>
+public static class ClassifierExtensions
+{
+    /// <summary>The most probable class of each row; of equal ones, the smaller.</summary>
+    public static int[] Predict(this IClassifier classifier, Matrix features)
+    {
+        Matrix probabilities = classifier.PredictProbabilities(features);
+        int[] labels = new int[probabilities.Rows];
+        for (int row = 0; row < labels.Length; row++)
+        {
+            ReadOnlySpan<double> values = probabilities.Row(row);
+            for (int candidate = 1; candidate < values.Length; candidate++)
+            {
+                if (values[candidate] > values[labels[row]])
+                {
+                    labels[row] = candidate;
+                }
+            }
+        }
+
+        return labels;
+    }
+
+    /// <summary>The probability of class 1 for each row, for two-class models.</summary>
+    /// <exception cref="InvalidOperationException">The model does not have two classes.</exception>
+    public static double[] PredictPositive(this IClassifier classifier, Matrix features)
+    {
+        Matrix probabilities = classifier.PredictProbabilities(features);
+        if (probabilities.Columns != 2)
+        {
+            throw new InvalidOperationException($"The model has {probabilities.Columns} classes; the probability of class 1 alone is defined for 2.");
+        }
+
+        return probabilities.Column(1);
+    }
+}

@@ -1,0 +1,93 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+
+namespace MusicRec;
+
+/// <summary>The one place that throws: a message names the bad value, where it stood, and what is allowed.</summary>
+internal static class Throw
+{
+    /// <summary>Throws when <paramref name="value"/> lies outside [<paramref name="minimum"/>, <paramref name="maximum"/>].</summary>
+    public static void IfOutside(int value, int minimum, int maximum, [CallerArgumentExpression(nameof(value))] string name = "")
+    {
+        if (value < minimum || value > maximum)
+        {
+            OutOfRange(name, value, $"{minimum} to {maximum}");
+        }
+    }
+
+    /// <summary>Throws when <paramref name="value"/> is not a number in [<paramref name="minimum"/>, <paramref name="maximum"/>].</summary>
+    public static void IfOutside(double value, double minimum, double maximum, [CallerArgumentExpression(nameof(value))] string name = "")
+    {
+        if (!(value >= minimum && value <= maximum))
+        {
+            OutOfRange(name, value, $"{minimum} to {maximum}");
+        }
+    }
+
+    /// <summary>Throws when <paramref name="value"/> is below <paramref name="minimum"/>.</summary>
+    public static void IfBelow(int value, int minimum, [CallerArgumentExpression(nameof(value))] string name = "")
+    {
+        if (value < minimum)
+        {
+            OutOfRange(name, value, $"{minimum} or more");
+        }
+    }
+
+    /// <summary>Throws when <paramref name="value"/> is not a finite number above zero.</summary>
+    public static void IfNotPositive(double value, [CallerArgumentExpression(nameof(value))] string name = "")
+    {
+        if (!(value > 0 && double.IsFinite(value)))
+        {
+            OutOfRange(name, value, "a finite number above 0");
+        }
+    }
+
+    /// <summary>Throws when two lengths that belong together differ.</summary>
+    public static void IfLengthsDiffer(int first, string firstName, int second, string secondName)
+    {
+        if (first != second)
+        {
+            throw new ArgumentException($"{firstName} has {first} entries and {secondName} has {second}; they must be of equal length.");
+        }
+    }
+
+    /// <summary>Throws when <paramref name="values"/> holds NaN or an infinity, naming its place.</summary>
+    public static void IfNotFinite(ReadOnlySpan<double> values, [CallerArgumentExpression(nameof(values))] string name = "")
+    {
+        for (int index = 0; index < values.Length; index++)
+        {
+            if (!double.IsFinite(values[index]))
+            {
+                throw new ArgumentException($"{name}[{index}] is {values[index]}; only finite numbers are allowed.", name);
+            }
+        }
+    }
+
+    /// <summary>Throws when a collection that needs an entry has none.</summary>
+    public static void IfEmpty(int count, string name)
+    {
+        if (count == 0)
+        {
+            throw new ArgumentException($"{name} is empty; at least one entry is needed.", name);
+        }
+    }
+
+    /// <summary>Throws <see cref="InvalidOperationException"/> when a model is used before it was fitted.</summary>
+    public static void IfNotFitted([NotNull] object? state, string model)
+    {
+        if (state is null)
+        {
+            throw new InvalidOperationException($"{model} has not been fitted; call Fit first.");
+        }
+    }
+
+    /// <summary>Throws <see cref="ArgumentOutOfRangeException"/>.</summary>
+    [DoesNotReturn]
+    public static void OutOfRange(string name, object value, string allowed) =>
+        throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; allowed: {allowed}.");
+
+    /// <summary>Throws <see cref="ArgumentException"/> for a value that is not among those known.</summary>
+    [DoesNotReturn]
+    public static void Unknown(string what, string value, IEnumerable<string> known) =>
+        throw new ArgumentException($"Unknown {what} '{value}'. Known: {string.Join(", ", known)}.");
+}
