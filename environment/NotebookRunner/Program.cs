@@ -1,1 +1,3 @@
-return 0;
+using MusicRec.NotebookRunner.Commands;
+
+return await RootCommandLine.InvokeAsync(args);
