@@ -1,3 +1,5 @@
+using MusicRec.NotebookRunner.Execution;
+
 namespace MusicRec.NotebookRunner.Commands;
 
 /// <summary>What the process says to the shell that started it.</summary>
@@ -20,4 +22,11 @@ internal static class ExitCodes
     public const string Explanation =
         "Exit codes: 0 all well · 1 a notebook failed while running · 2 nothing could be run (command line, " +
         "notebook file, parameter, missing DLL) · 3 check found differences · 130 stopped by Ctrl+C.";
+
+    public static int Of(FailureKind kind) => kind switch
+    {
+        FailureKind.Parameter or FailureKind.MissingReference or FailureKind.UnsupportedDirective or FailureKind.InvalidNotebook => CannotRun,
+        FailureKind.Cancelled => Cancelled,
+        _ => NotebookFailed,
+    };
 }

@@ -8,6 +8,7 @@ internal static class RootCommandLine
     public static RootCommand Create()
     {
         RootCommand root = new($"Runs, checks and supplies the C# notebooks of MusicRec. {ExitCodes.Explanation}");
+        root.Subcommands.Add(RunCommand.Create());
         return root;
     }
 

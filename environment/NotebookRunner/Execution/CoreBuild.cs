@@ -1,0 +1,38 @@
+using System.Diagnostics;
+
+namespace MusicRec.NotebookRunner.Execution;
+
+/// <summary>Publishes the library into artifacts/core, where every notebook's <c>#r</c> looks for it.</summary>
+internal static class CoreBuild
+{
+    /// <summary>Builds when something changed; returns the compiler's words when that fails, else null.</summary>
+    public static async Task<string?> RunAsync(Repository repository, CancellationToken cancellation)
+    {
+        if (repository.CoreIsFresh)
+        {
+            return null;
+        }
+
+        Terminal.Quiet("Publishing MusicRec.Core …");
+        ProcessStartInfo start = new("dotnet", ["build", repository.CoreProjectPath, "-c", "Release", "-v", "q", "-nologo"])
+        {
+            WorkingDirectory = repository.Root,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using Process process = Process.Start(start) ?? throw new InvalidOperationException("dotnet could not be started.");
+        Task<string> output = process.StandardOutput.ReadToEndAsync(cancellation);
+        Task<string> errors = process.StandardError.ReadToEndAsync(cancellation);
+        try
+        {
+            await process.WaitForExitAsync(cancellation).ConfigureAwait(false);
+            string words = (await output.ConfigureAwait(false) + await errors.ConfigureAwait(false)).Trim();
+            return process.ExitCode == 0 ? null : words;
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw;
+        }
+    }
+}

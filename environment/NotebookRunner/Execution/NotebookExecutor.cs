@@ -1,0 +1,91 @@
+using System.Globalization;
+using MusicRec.NotebookRunner.Commands;
+using MusicRec.NotebookRunner.Notebooks;
+
+namespace MusicRec.NotebookRunner.Execution;
+
+/// <summary>What was asked for on the command line.</summary>
+internal sealed record ExecutionSettings(
+    string NotebookPath,
+    string? OutputFolder,
+    bool InPlace,
+    IReadOnlyDictionary<string, string> Parameters,
+    TimeSpan Timeout,
+    bool Build);
+
+/// <summary>An executed notebook: the run and the file that it makes.</summary>
+internal sealed record ExecutedNotebook(NotebookRun Run, string Content);
+
+/// <summary>Takes notebooks from the path on the command line to executed files, one process each.</summary>
+internal sealed class NotebookExecutor(ExecutionSettings settings)
+{
+    private int exitCode = ExitCodes.Success;
+
+    /// <summary>Runs every notebook; <paramref name="afterRun"/> judges those that came to their end.</summary>
+    public async Task<int> RunAsync(Func<ExecutedNotebook, int> afterRun, CancellationToken cancellation)
+    {
+        IReadOnlyList<string> paths;
+        try
+        {
+            paths = NotebookFiles.Find(settings.NotebookPath);
+        }
+        catch (NotebookException exception)
+        {
+            Terminal.Error(exception.Message);
+            return ExitCodes.CannotRun;
+        }
+
+        Repository? repository = Repository.Around(Path.GetDirectoryName(paths[0])!, Environment.CurrentDirectory);
+        if (settings.Build && repository is not null && await CoreBuild.RunAsync(repository, cancellation).ConfigureAwait(false) is { } words)
+        {
+            Terminal.Error($"{words}\nMusicRec.Core could not be built, so no notebook was run.");
+            return ExitCodes.CannotRun;
+        }
+
+        foreach (string path in paths)
+        {
+            int result = await RunOneAsync(path, OutputFolder(repository), afterRun, cancellation).ConfigureAwait(false);
+            exitCode = exitCode == ExitCodes.Success ? result : exitCode;
+            if (cancellation.IsCancellationRequested)
+            {
+                return ExitCodes.Cancelled;
+            }
+        }
+
+        return exitCode;
+    }
+
+    private string OutputFolder(Repository? repository) =>
+        settings.OutputFolder ?? repository?.ExecutedNotebooks ?? Path.Combine(Environment.CurrentDirectory, "artifacts", "notebooks");
+
+    private async Task<int> RunOneAsync(string path, string outputFolder, Func<ExecutedNotebook, int> afterRun, CancellationToken cancellation)
+    {
+        Terminal.Line(Path.GetRelativePath(Environment.CurrentDirectory, path));
+        Notebook notebook;
+        try
+        {
+            notebook = Notebook.Read(path);
+        }
+        catch (Exception exception) when (exception is NotebookException or IOException or UnauthorizedAccessException)
+        {
+            Terminal.Error($"{Path.GetFileName(path)} cannot be run: {exception.Message}\nThe notebook on disk was not changed.");
+            return ExitCodes.CannotRun;
+        }
+
+        NotebookRun run = await NotebookProcess.RunAsync(notebook, settings.Parameters, settings.Timeout, new ProgressLines(notebook).Show, cancellation).ConfigureAwait(false);
+        Terminal.EndPassing();
+        if (run.Failure is { } failure)
+        {
+            Terminal.Error(FailureText.Of(notebook, failure));
+            return ExitCodes.Of(failure.Kind);
+        }
+
+        ExecutedNotebook executed = new(run, notebook.Write(run.Outputs, run.InjectedParameters));
+        string target = settings.InPlace ? path : Path.Combine(outputFolder, Path.GetFileName(path));
+        NotebookFiles.Replace(target, executed.Content);
+        Terminal.Good(string.Create(
+            CultureInfo.InvariantCulture,
+            $"  {notebook.Cells.Count} cells in {run.Seconds:0.0} s, peak memory {run.PeakBytes / (1024 * 1024)} MiB, {run.Metrics.Count} metrics → {Path.GetRelativePath(Environment.CurrentDirectory, target)}"));
+        return afterRun(executed);
+    }
+}

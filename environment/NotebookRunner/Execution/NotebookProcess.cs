@@ -1,0 +1,145 @@
+using System.Diagnostics;
+using System.IO.Pipes;
+using System.Text;
+using System.Text.Json;
+using MusicRec.NotebookRunner.Kernel;
+using MusicRec.NotebookRunner.Notebooks;
+
+namespace MusicRec.NotebookRunner.Execution;
+
+/// <summary>Runs a notebook in a fresh child process of this program: nothing that a notebook loads is ever freed.</summary>
+internal static class NotebookProcess
+{
+    /// <summary>More output than that in one notebook is an endless loop that prints.</summary>
+    private const long MostOutputBytes = 64L * 1024 * 1024;
+
+    private static readonly TimeSpan GraceAfterTheEnd = TimeSpan.FromSeconds(2);
+
+    public static async Task<NotebookRun> RunAsync(
+        Notebook notebook,
+        IReadOnlyDictionary<string, string> parameters,
+        TimeSpan timeout,
+        Action<KernelEvent> onEvent,
+        CancellationToken cancellation)
+    {
+        NotebookRun run = new(notebook);
+        long start = Stopwatch.GetTimestamp();
+        using AnonymousPipeServerStream pipe = new(PipeDirection.In, HandleInheritability.Inheritable);
+        using Process process = Process.Start(StartInfo(pipe.GetClientHandleAsString()))
+            ?? throw new InvalidOperationException("The notebook's process could not be started.");
+        pipe.DisposeLocalCopyOfClientHandle();
+        LastWords lastWords = new();
+        Task drained = Task.WhenAll(lastWords.ReadAsync(process.StandardError), lastWords.ReadAsync(process.StandardOutput));
+        using CancellationTokenSource deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        deadline.CancelAfter(timeout);
+        try
+        {
+            await SendRequestAsync(process, notebook, parameters).ConfigureAwait(false);
+            await ReadEventsAsync(pipe, run, onEvent, deadline.Token).ConfigureAwait(false);
+            if (!run.HasFinished && run.Failure is null)
+            {
+                await process.WaitForExitAsync(deadline.Token).ConfigureAwait(false);
+                await drained.WaitAsync(GraceAfterTheEnd, CancellationToken.None).ConfigureAwait(false);
+                run.Failure = UnexpectedEnd(process.ExitCode, lastWords.Text, run.CurrentCell);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            run.Failure = cancellation.IsCancellationRequested
+                ? new Failure(FailureKind.Cancelled, "Stopped", "Stopped by Ctrl+C.") { Cell = run.CurrentCell }
+                : new Failure(FailureKind.TimedOut, "Timeout", $"The notebook was still running after {timeout.TotalSeconds:0.###} s and was stopped here. An endless loop, a task that never completes, or too little time: --timeout gives more.") { Cell = run.CurrentCell };
+        }
+        finally
+        {
+            await EndAsync(process, run.HasFinished).ConfigureAwait(false);
+        }
+
+        run.Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        return run;
+    }
+
+    private static ProcessStartInfo StartInfo(string pipeHandle)
+    {
+        string host = Environment.ProcessPath ?? throw new InvalidOperationException("The path of this program is unknown.");
+        bool isDotnet = Path.GetFileNameWithoutExtension(host).Equals("dotnet", StringComparison.OrdinalIgnoreCase);
+        string[] arguments = [KernelProgram.Argument, pipeHandle];
+        ProcessStartInfo start = new(host, isDotnet ? ["exec", typeof(NotebookProcess).Assembly.Location, .. arguments] : arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardInputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
+        };
+
+        // Set inside Jupyter; formatters then leave out the plotly part, which belongs into the file.
+        start.Environment.Remove("JPY_PARENT_PID");
+        return start;
+    }
+
+    private static async Task SendRequestAsync(Process process, Notebook notebook, IReadOnlyDictionary<string, string> parameters)
+    {
+        CellRequest[] cells = [.. notebook.Cells.Select(cell => new CellRequest(cell.Number, cell.Code, cell.HoldsParameters, cell.MayThrow))];
+        KernelRequest request = new(notebook.Folder, cells, new Dictionary<string, string>(parameters));
+        string line = JsonSerializer.Serialize(request, KernelJson.Default.KernelRequest);
+        try
+        {
+            await process.StandardInput.WriteLineAsync(line).ConfigureAwait(false);
+            await process.StandardInput.FlushAsync().ConfigureAwait(false);
+        }
+        catch (IOException)
+        {
+            // The child died at its start; its exit code and last words tell why.
+        }
+    }
+
+    private static async Task ReadEventsAsync(Stream pipe, NotebookRun run, Action<KernelEvent> onEvent, CancellationToken cancellation)
+    {
+        using StreamReader reader = new(pipe, Encoding.UTF8);
+        long length = 0;
+        while (!run.HasFinished && run.Failure is null && await reader.ReadLineAsync(cancellation).ConfigureAwait(false) is { } line)
+        {
+            length += line.Length;
+            if (length > MostOutputBytes)
+            {
+                run.Failure = new Failure(FailureKind.TooMuchOutput, "Too much output", $"The notebook wrote more than {MostOutputBytes / (1024 * 1024)} MiB of output and was stopped here.") { Cell = run.CurrentCell };
+                return;
+            }
+
+            KernelEvent? message;
+            try
+            {
+                message = JsonSerializer.Deserialize(line, KernelJson.Default.KernelEvent);
+            }
+            catch (JsonException)
+            {
+                // The child died in the middle of a line; what was said before stands.
+                return;
+            }
+
+            if (message is not null)
+            {
+                run.Apply(message);
+                onEvent(message);
+            }
+        }
+    }
+
+    private static async Task EndAsync(Process process, bool hasFinished)
+    {
+        if (!process.HasExited && !(hasFinished && process.WaitForExit(GraceAfterTheEnd)))
+        {
+            process.Kill(entireProcessTree: true);
+        }
+
+        await process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
+    }
+
+    private static Failure UnexpectedEnd(int exitCode, string lastWords, int cell)
+    {
+        bool crashed = exitCode is < 0 or > 127 || lastWords.Length > 0;
+        string message = crashed
+            ? $"The notebook's process crashed (exit code {exitCode}). Its last words:\n{lastWords}".TrimEnd()
+            : $"The cell ended the notebook's process with exit code {exitCode}, so the cells after it never ran. Remove Environment.Exit; throw an exception to stop a run.";
+        return new Failure(FailureKind.ProcessEnded, crashed ? "Crash" : "Process ended", message) { Cell = cell };
+    }
+}
