@@ -16,6 +16,9 @@ public sealed record CsvColumn(string Name, ColumnType Type)
     /// <summary>Whether a row may have no value; true unless told.</summary>
     public bool AllowsMissing { get; init; } = true;
 
+    /// <summary>The only texts allowed in a text column; null for any.</summary>
+    public IReadOnlyList<string>? Values { get; init; }
+
     /// <summary>The allowed values in words, for messages.</summary>
     internal string Allowed
     {
@@ -27,6 +30,7 @@ public sealed record CsvColumn(string Name, ColumnType Type)
                 ColumnType.Integer => "a whole number",
                 ColumnType.Boolean => "true or false, or 1 or 0",
                 ColumnType.Date => "a day as 2024-12-31, 2024-12 or 2024",
+                _ when Values is not null => "one of " + string.Join(", ", Values.Take(30)) + (Values.Count > 30 ? ", …" : string.Empty),
                 _ => "any text",
             };
             double smallest = Type == ColumnType.Integer ? Math.Max(Minimum, int.MinValue) : Minimum;
