@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MusicRec.NotebookRunner.Data;
 
 namespace MusicRec.NotebookRunner.Commands;
 
@@ -9,6 +10,7 @@ internal static class RootCommandLine
     {
         RootCommand root = new($"Runs, checks and supplies the C# notebooks of MusicRec. {ExitCodes.Explanation}");
         root.Subcommands.Add(RunCommand.Create());
+        root.Subcommands.Add(DataCommand.Create());
         return root;
     }
 
