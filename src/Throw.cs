@@ -63,6 +63,18 @@ internal static class Throw
         }
     }
 
+    /// <summary>Throws when <paramref name="values"/> holds NaN or an infinity, naming its place.</summary>
+    public static void IfNotFinite(ReadOnlySpan<float> values, [CallerArgumentExpression(nameof(values))] string name = "")
+    {
+        for (int index = 0; index < values.Length; index++)
+        {
+            if (!float.IsFinite(values[index]))
+            {
+                throw new ArgumentException($"{name}[{index}] is {values[index]}; only finite numbers are allowed.", name);
+            }
+        }
+    }
+
     /// <summary>Throws when a collection that needs an entry has none.</summary>
     public static void IfEmpty(int count, string name)
     {
@@ -90,4 +102,9 @@ internal static class Throw
     [DoesNotReturn]
     public static void Unknown(string what, string value, IEnumerable<string> known) =>
         throw new ArgumentException($"Unknown {what} '{value}'. Known: {string.Join(", ", known)}.");
+
+    /// <summary>Throws <see cref="ArgumentException"/> for a tensor of the wrong shape.</summary>
+    [DoesNotReturn]
+    public static void WrongShape(string operation, string name, string given, string needed) =>
+        throw new ArgumentException($"{operation} was given {name} of shape {given}; it needs {needed}.", name);
 }

@@ -1,0 +1,55 @@
+using System.Globalization;
+
+namespace MusicRec.Neural;
+
+/// <summary>What one epoch of training came to.</summary>
+/// <param name="Epoch">Counted from 1.</param>
+/// <param name="Epochs">How many were planned.</param>
+/// <param name="Loss">Training loss: the mean over the epoch's rows, each at the weights of its batch, as Keras reports it.</param>
+/// <param name="Accuracy">Share of right answers in the same rows; null where the loss knows none.</param>
+/// <param name="ValidationLoss">Loss on the validation rows at the end of the epoch; null without such rows.</param>
+/// <param name="ValidationAccuracy">Share of right answers there; null without such rows or where the loss knows none.</param>
+public sealed record EpochSummary(
+    int Epoch, int Epochs, double Loss, double? Accuracy, double? ValidationLoss, double? ValidationAccuracy)
+{
+    /// <summary>One line of progress.</summary>
+    public override string ToString()
+    {
+        string line = string.Create(CultureInfo.InvariantCulture, $"epoch {Epoch}/{Epochs}  loss {Loss:F4}");
+        line += Accuracy is double accuracy ? string.Create(CultureInfo.InvariantCulture, $"  accuracy {accuracy:F4}") : "";
+        line += ValidationLoss is double loss ? string.Create(CultureInfo.InvariantCulture, $"  validation loss {loss:F4}") : "";
+        return line + (ValidationAccuracy is double share ? string.Create(CultureInfo.InvariantCulture, $"  validation accuracy {share:F4}") : "");
+    }
+}
+
+/// <summary>How a training run went, epoch by epoch.</summary>
+public sealed class History
+{
+    internal History(IReadOnlyList<EpochSummary> epochs, int bestEpoch, bool stoppedEarly)
+    {
+        Epochs = epochs;
+        BestEpoch = bestEpoch;
+        StoppedEarly = stoppedEarly;
+    }
+
+    /// <summary>The epochs that were run, first one first.</summary>
+    public IReadOnlyList<EpochSummary> Epochs { get; }
+
+    /// <summary>The epoch, counted from 1, with the smallest validation loss (training loss without validation rows).</summary>
+    public int BestEpoch { get; }
+
+    /// <summary>Whether training ended before the planned number of epochs.</summary>
+    public bool StoppedEarly { get; }
+
+    /// <summary>Training loss per epoch.</summary>
+    public double[] Losses => [.. Epochs.Select(epoch => epoch.Loss)];
+
+    /// <summary>Training accuracy per epoch; empty where the loss knows none.</summary>
+    public double[] Accuracies => [.. Epochs.Select(epoch => epoch.Accuracy).OfType<double>()];
+
+    /// <summary>Validation loss per epoch; empty without validation rows.</summary>
+    public double[] ValidationLosses => [.. Epochs.Select(epoch => epoch.ValidationLoss).OfType<double>()];
+
+    /// <summary>Validation accuracy per epoch; empty without validation rows or where the loss knows none.</summary>
+    public double[] ValidationAccuracies => [.. Epochs.Select(epoch => epoch.ValidationAccuracy).OfType<double>()];
+}

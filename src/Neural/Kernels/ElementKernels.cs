@@ -1,0 +1,118 @@
+using System.Runtime.Intrinsics;
+
+namespace MusicRec.Neural.Kernels;
+
+/// <summary>
+/// What is done number by number. All spans carry slack: the last vector is worked on whole.
+/// Plain versions: <see cref="Reference.Activate"/>, <see cref="Reference.ActivateBackward"/>.
+/// </summary>
+internal static unsafe class ElementKernels
+{
+    /// <summary>Replaces each of the first <paramref name="count"/> numbers by its activation.</summary>
+    public static void Activate(Activation activation, Span<float> values, int count)
+    {
+        KernelGuard.HoldsVectors(values, count);
+        fixed (float* pointer = values)
+        {
+            switch (activation)
+            {
+                case Activation.Relu:
+                    for (int index = 0; index < count; index += 8)
+                    {
+                        Vector256<float> x = Vector256.Load(pointer + index);
+                        Vector256.ConditionalSelect(Vector256.LessThan(x, Vector256<float>.Zero), Vector256<float>.Zero, x).Store(pointer + index);
+                    }
+
+                    break;
+                case Activation.Sigmoid:
+                    for (int index = 0; index < count; index += 8)
+                    {
+                        VectorMath.Sigmoid(Vector256.Load(pointer + index)).Store(pointer + index);
+                    }
+
+                    break;
+                case Activation.Tanh:
+                    for (int index = 0; index < count; index += 8)
+                    {
+                        VectorMath.Tanh(Vector256.Load(pointer + index)).Store(pointer + index);
+                    }
+
+                    break;
+                default:
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Multiplies each gradient by the activation's slope, worked out from the activation's <paramref name="outputs"/>.</summary>
+    public static void ActivateBackward(Activation activation, ReadOnlySpan<float> outputs, Span<float> gradients, int count)
+    {
+        KernelGuard.HoldsVectors(outputs, count);
+        KernelGuard.HoldsVectors(gradients, count);
+        fixed (float* output = outputs, gradient = gradients)
+        {
+            switch (activation)
+            {
+                case Activation.Relu:
+                    for (int index = 0; index < count; index += 8)
+                    {
+                        Vector256<float> passes = Vector256.GreaterThan(Vector256.Load(output + index), Vector256<float>.Zero);
+                        (passes & Vector256.Load(gradient + index)).Store(gradient + index);
+                    }
+
+                    break;
+                case Activation.Sigmoid:
+                    for (int index = 0; index < count; index += 8)
+                    {
+                        Vector256<float> y = Vector256.Load(output + index);
+                        (Vector256.Load(gradient + index) * (y * (Vector256<float>.One - y))).Store(gradient + index);
+                    }
+
+                    break;
+                case Activation.Tanh:
+                    for (int index = 0; index < count; index += 8)
+                    {
+                        Vector256<float> y = Vector256.Load(output + index);
+                        Vector256<float> slope = Vector256.FusedMultiplyAdd(-y, y, Vector256<float>.One);
+                        (Vector256.Load(gradient + index) * slope).Store(gradient + index);
+                    }
+
+                    break;
+                default:
+                    break;
+            }
+        }
+    }
+
+    /// <summary>target = factor · values, or target + factor · values when <paramref name="accumulate"/>.</summary>
+    public static void Scale(float factor, ReadOnlySpan<float> values, Span<float> target, int count, bool accumulate)
+    {
+        KernelGuard.HoldsVectors(values, count);
+        KernelGuard.HoldsVectors(target, count);
+        Vector256<float> by = Vector256.Create(factor);
+        fixed (float* from = values, to = target)
+        {
+            for (int index = 0; index < count; index += 8)
+            {
+                Vector256<float> start = accumulate ? Vector256.Load(to + index) : Vector256<float>.Zero;
+                Vector256.FusedMultiplyAdd(by, Vector256.Load(from + index), start).Store(to + index);
+            }
+        }
+    }
+
+    /// <summary>target = first · second, number by number, or target + that when <paramref name="accumulate"/>.</summary>
+    public static void Multiply(ReadOnlySpan<float> first, ReadOnlySpan<float> second, Span<float> target, int count, bool accumulate)
+    {
+        KernelGuard.HoldsVectors(first, count);
+        KernelGuard.HoldsVectors(second, count);
+        KernelGuard.HoldsVectors(target, count);
+        fixed (float* left = first, right = second, to = target)
+        {
+            for (int index = 0; index < count; index += 8)
+            {
+                Vector256<float> start = accumulate ? Vector256.Load(to + index) : Vector256<float>.Zero;
+                Vector256.FusedMultiplyAdd(Vector256.Load(left + index), Vector256.Load(right + index), start).Store(to + index);
+            }
+        }
+    }
+}

@@ -1,0 +1,17 @@
+namespace MusicRec.Neural.Kernels;
+
+/// <summary>The bounds checks that stand before a kernel's pointers.</summary>
+internal static class KernelGuard
+{
+    /// <summary>Throws when <paramref name="span"/> is shorter than the numbers a kernel will touch.</summary>
+    public static void Holds(ReadOnlySpan<float> span, long count)
+    {
+        if (span.Length < count)
+        {
+            throw new ArgumentException($"A kernel needs {count} numbers of memory and was given {span.Length}.");
+        }
+    }
+
+    /// <summary>Throws when <paramref name="span"/> does not hold <paramref name="count"/> numbers rounded up to whole vectors of eight.</summary>
+    public static void HoldsVectors(ReadOnlySpan<float> span, int count) => Holds(span, (count + 7L) / 8 * 8);
+}

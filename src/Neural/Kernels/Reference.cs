@@ -1,0 +1,140 @@
+using System.Numerics;
+using MusicRec.Numerics;
+
+namespace MusicRec.Neural.Kernels;
+
+/// <summary>
+/// Every kernel as plain loops, for any floating-point number. In float they give the same bits as the fast kernels; in
+/// double the gradients are held against finite differences. Read these to learn what the fast ones do.
+/// </summary>
+internal static class Reference
+{
+    /// <inheritdoc cref="MatrixProduct.Multiply"/>
+    public static void Multiply<T>(
+        ReadOnlySpan<T> a, int aRowStride, int aColumnStride, ReadOnlySpan<T> b,
+        ReadOnlySpan<T> start, int startRowStride, Span<T> result, int m, int n, int k)
+        where T : IFloatingPointIeee754<T>
+    {
+        for (int row = 0; row < m; row++)
+        {
+            for (int column = 0; column < n; column++)
+            {
+                T sum = start.IsEmpty ? T.Zero : start[(row * startRowStride) + column];
+                for (int inner = 0; inner < k; inner++)
+                {
+                    sum = T.FusedMultiplyAdd(a[(row * aRowStride) + (inner * aColumnStride)], b[(inner * n) + column], sum);
+                }
+
+                result[(row * n) + column] = sum;
+            }
+        }
+    }
+
+    /// <inheritdoc cref="MatrixProduct.SumColumns"/>
+    public static void SumColumns<T>(ReadOnlySpan<T> values, ReadOnlySpan<T> start, Span<T> result, int rows, int columns)
+        where T : IFloatingPointIeee754<T>
+    {
+        for (int column = 0; column < columns; column++)
+        {
+            T sum = start.IsEmpty ? T.Zero : start[column];
+            for (int row = 0; row < rows; row++)
+            {
+                sum += values[(row * columns) + column];
+            }
+
+            result[column] = sum;
+        }
+    }
+
+    /// <inheritdoc cref="ElementKernels.Activate"/>
+    public static void Activate<T>(Activation activation, Span<T> values)
+        where T : IFloatingPointIeee754<T>
+    {
+        foreach (ref T value in values)
+        {
+            value = activation switch
+            {
+                Activation.Relu => value < T.Zero ? T.Zero : value,
+                Activation.Sigmoid => Apply(value, VectorMath.Sigmoid, Elementary.Sigmoid),
+                Activation.Tanh => Apply(value, VectorMath.Tanh, Elementary.Tanh),
+                _ => value,
+            };
+        }
+    }
+
+    /// <inheritdoc cref="ElementKernels.ActivateBackward"/>
+    public static void ActivateBackward<T>(Activation activation, ReadOnlySpan<T> outputs, Span<T> gradients)
+        where T : IFloatingPointIeee754<T>
+    {
+        for (int index = 0; index < outputs.Length; index++)
+        {
+            T y = outputs[index];
+            gradients[index] = activation switch
+            {
+                Activation.Relu => y > T.Zero ? gradients[index] : T.Zero,
+                Activation.Sigmoid => gradients[index] * (y * (T.One - y)),
+                Activation.Tanh => gradients[index] * T.FusedMultiplyAdd(-y, y, T.One),
+                _ => gradients[index],
+            };
+        }
+    }
+
+    /// <inheritdoc cref="LossKernels.BinaryCrossEntropyWithLogits"/>
+    public static T BinaryCrossEntropyWithLogits<T>(ReadOnlySpan<T> logits, ReadOnlySpan<T> targets, Span<T> gradients)
+        where T : IFloatingPointIeee754<T>
+    {
+        T count = T.CreateChecked(logits.Length);
+        T share = T.One / count;
+        Span<T> lanes = new T[8];
+        for (int index = 0; index < logits.Length; index++)
+        {
+            T z = logits[index], t = targets[index];
+            T power = Apply(-T.Abs(z), VectorMath.Exp, Elementary.Exp);
+            T positivePart = z < T.Zero ? T.Zero : z;
+            lanes[index % 8] += T.FusedMultiplyAdd(-z, t, positivePart) + Apply(power, VectorMath.Log1P, Elementary.Log1P);
+            T probability = (z < T.Zero ? power : T.One) / (T.One + power);
+            gradients[index] = (probability - t) * share;
+        }
+
+        return SumLanes(lanes) / count;
+    }
+
+    /// <inheritdoc cref="LossKernels.MeanSquaredError"/>
+    public static T MeanSquaredError<T>(ReadOnlySpan<T> predictions, ReadOnlySpan<T> targets, Span<T> gradients)
+        where T : IFloatingPointIeee754<T>
+    {
+        T count = T.CreateChecked(predictions.Length);
+        T share = T.CreateChecked(2) / count;
+        Span<T> lanes = new T[8];
+        for (int index = 0; index < predictions.Length; index++)
+        {
+            T difference = predictions[index] - targets[index];
+            lanes[index % 8] = T.FusedMultiplyAdd(difference, difference, lanes[index % 8]);
+            gradients[index] = difference * share;
+        }
+
+        return SumLanes(lanes) / count;
+    }
+
+    /// <inheritdoc cref="AdamKernel.Step"/>
+    public static void Adam<T>(in AdamStep<T> step, ReadOnlySpan<T> gradients, Span<T> firstMoments, Span<T> secondMoments, Span<T> weights)
+        where T : IFloatingPointIeee754<T>
+    {
+        for (int index = 0; index < weights.Length; index++)
+        {
+            T g = T.FusedMultiplyAdd(step.WeightDecay, weights[index], gradients[index]);
+            firstMoments[index] = T.FusedMultiplyAdd(step.FirstDecay, firstMoments[index], step.FirstShare * g);
+            secondMoments[index] = T.FusedMultiplyAdd(step.SecondDecay, secondMoments[index], step.SecondShare * (g * g));
+            T root = T.FusedMultiplyAdd(T.Sqrt(secondMoments[index]), step.InverseRootCorrection, step.Epsilon);
+            weights[index] -= step.StepSize * firstMoments[index] / root;
+        }
+    }
+
+    private static T SumLanes<T>(ReadOnlySpan<T> lanes)
+        where T : IFloatingPointIeee754<T> =>
+        ((lanes[0] + lanes[4]) + (lanes[2] + lanes[6])) + ((lanes[1] + lanes[5]) + (lanes[3] + lanes[7]));
+
+    private static T Apply<T>(T x, Func<float, float> single, Func<double, double> other)
+        where T : IFloatingPointIeee754<T> =>
+        x is float value ? T.CreateChecked(single(value)) : T.CreateChecked(other(double.CreateChecked(x)));
+}

@@ -1,0 +1,135 @@
+using MusicRec.Neural.Kernels;
+using MusicRec.Numerics;
+
+namespace MusicRec.Neural;
+
+/// <summary>How a layer's weights are drawn before training.</summary>
+public enum Initialization
+{
+    /// <summary>Weights and bias uniform within ±1/√inputs: PyTorch's default for Linear.</summary>
+    KaimingUniform,
+
+    /// <summary>Weights uniform within ±√(6 / (inputs + outputs)), bias 0: Keras's default for Dense (Glorot and Bengio 2010).</summary>
+    GlorotUniform,
+}
+
+/// <summary>A fully connected layer: input [batch, inputs] · weightᵀ + bias gives [batch, outputs].</summary>
+public sealed class Linear : Module
+{
+    /// <summary>A layer with weights drawn from <paramref name="random"/>.</summary>
+    /// <param name="inputs">Features per row, 1 or more.</param>
+    /// <param name="outputs">Numbers per row that come out, 1 or more.</param>
+    /// <param name="random">Where the weights come from; the same stream may serve several layers, one after another.</param>
+    /// <param name="initialization">How they are drawn.</param>
+    public Linear(int inputs, int outputs, RandomStream random, Initialization initialization = Initialization.KaimingUniform)
+    {
+        Throw.IfBelow(inputs, 1);
+        Throw.IfBelow(outputs, 1);
+        ArgumentNullException.ThrowIfNull(random);
+        Weight = AddParameter("weight", new Shape(outputs, inputs));
+        Bias = AddParameter("bias", new Shape(outputs));
+        switch (initialization)
+        {
+            case Initialization.KaimingUniform:
+                FillUniform(Weight, random, 1 / Math.Sqrt(inputs));
+                FillUniform(Bias, random, 1 / Math.Sqrt(inputs));
+                break;
+            case Initialization.GlorotUniform:
+                FillUniform(Weight, random, Math.Sqrt(6.0 / ((double)inputs + outputs)));
+                break;
+            default:
+                Throw.OutOfRange(nameof(initialization), initialization, "KaimingUniform, GlorotUniform");
+                break;
+        }
+    }
+
+    /// <summary>The weights, [outputs, inputs].</summary>
+    public Tensor Weight { get; }
+
+    /// <summary>The bias, [outputs].</summary>
+    public Tensor Bias { get; }
+
+    /// <inheritdoc/>
+    public override Tensor Forward(Tensor input) => Forward(input, Activation.None);
+
+    /// <summary>The layer and an activation as one operation.</summary>
+    /// <param name="input">[batch, inputs].</param>
+    /// <param name="activation">What is applied to the result.</param>
+    /// <returns>[batch, outputs].</returns>
+    /// <exception cref="ArgumentException">The input has another shape.</exception>
+    public Tensor Forward(Tensor input, Activation activation)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        return LinearOperation.Forward(input, Weight, Bias, activation);
+    }
+
+    private static void FillUniform(Tensor tensor, RandomStream random, double bound)
+    {
+        foreach (ref float value in tensor.Values)
+        {
+            value = (float)(((2 * random.NextDouble()) - 1) * bound);
+        }
+    }
+}
+
+/// <summary>activation(input [batch, inputs] · weight [outputs, inputs]ᵀ + bias [outputs]).</summary>
+internal sealed class LinearOperation : Operation
+{
+    private Tensor _input = null!;
+    private Tensor _weight = null!;
+    private Tensor _bias = null!;
+    private Activation _activation;
+
+    public static Tensor Forward(Tensor input, Tensor weight, Tensor bias, Activation activation)
+    {
+        int outputs = weight.Shape[0], inputs = weight.Shape[1];
+        if (input.Shape.Rank != 2 || input.Shape[1] != inputs)
+        {
+            Throw.WrongShape("Linear", "input", input.Shape.ToString(), $"[batch, {inputs}]");
+        }
+
+        Tape tape = Tape.Current;
+        int batch = input.Shape[0];
+        Tensor transposed = tape.NewTensor(new Shape(inputs, outputs), requiresGradient: false);
+        MatrixProduct.Transpose(weight.Values, transposed.Values, outputs, inputs);
+        Tensor output = tape.NewTensor(
+            new Shape(batch, outputs), input.RequiresGradient || weight.RequiresGradient || bias.RequiresGradient);
+        MatrixProduct.Multiply(
+            input.Values, inputs, 1, transposed.PaddedValues, bias.PaddedValues, 0, output.Values, batch, outputs, inputs);
+        ElementKernels.Activate(activation, output.PaddedValues, output.Shape.Count);
+        if (output.RequiresGradient)
+        {
+            LinearOperation operation = tape.Remember<LinearOperation>(output);
+            operation._input = input;
+            operation._weight = weight;
+            operation._bias = bias;
+            operation._activation = activation;
+        }
+
+        return output;
+    }
+
+    public override void Backward()
+    {
+        int batch = Output.Shape[0], outputs = _weight.Shape[0], inputs = _weight.Shape[1];
+        Span<float> gradient = Output.PaddedGradient;
+        ElementKernels.ActivateBackward(_activation, Output.PaddedValues, gradient, Output.Shape.Count);
+        if (_bias.RequiresGradient)
+        {
+            Span<float> target = _bias.GradientToWrite(out bool accumulate);
+            MatrixProduct.SumColumns(gradient, accumulate ? target : default, target, batch, outputs);
+        }
+
+        if (_weight.RequiresGradient)
+        {
+            Span<float> target = _weight.GradientToWrite(out bool accumulate);
+            MatrixProduct.Multiply(gradient, 1, outputs, _input.PaddedValues, accumulate ? target : default, inputs, target, outputs, inputs, batch);
+        }
+
+        if (_input.RequiresGradient)
+        {
+            Span<float> target = _input.GradientToWrite(out bool accumulate);
+            MatrixProduct.Multiply(gradient, outputs, 1, _weight.PaddedValues, accumulate ? target : default, inputs, target, batch, inputs, outputs);
+        }
+    }
+}

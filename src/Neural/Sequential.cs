@@ -1,0 +1,44 @@
+namespace MusicRec.Neural;
+
+/// <summary>
+/// Modules one after another, named "0", "1", … as in PyTorch. A <see cref="Linear"/> followed by an activation runs as
+/// one operation.
+/// </summary>
+public sealed class Sequential : Module
+{
+    private readonly Module[] _modules;
+
+    /// <summary>A chain of <paramref name="modules"/>, the first one first.</summary>
+    /// <exception cref="ArgumentException">There are none.</exception>
+    public Sequential(params ReadOnlySpan<Module> modules)
+    {
+        Throw.IfEmpty(modules.Length, nameof(modules));
+        _modules = modules.ToArray();
+        for (int index = 0; index < _modules.Length; index++)
+        {
+            AddChild(index.ToString(null, null), _modules[index]);
+        }
+    }
+
+    /// <summary>The modules in order.</summary>
+    public IReadOnlyList<Module> Modules => _modules;
+
+    /// <inheritdoc/>
+    public override Tensor Forward(Tensor input)
+    {
+        for (int index = 0; index < _modules.Length; index++)
+        {
+            if (_modules[index] is Linear linear && index + 1 < _modules.Length && _modules[index + 1] is ActivationModule next)
+            {
+                input = linear.Forward(input, next.Activation);
+                index++;
+            }
+            else
+            {
+                input = _modules[index].Forward(input);
+            }
+        }
+
+        return input;
+    }
+}

@@ -1,0 +1,142 @@
+using MusicRec.Neural.Kernels;
+
+namespace MusicRec.Neural;
+
+/// <summary>
+/// Remembers operations as they happen so that gradients can be worked out afterwards (define by run, as in PyTorch).
+/// Between <see cref="Record"/> or <see cref="Evaluate"/> and the end of the scope all operations of this thread belong
+/// to the tape; then tensors, operations and memory go back to its pools, so that from the second step on nothing is
+/// allocated. One tape serves one thread at a time.
+/// </summary>
+public sealed class Tape
+{
+    [ThreadStatic]
+    private static Tape? _current;
+
+    private readonly List<Tensor> _tensors = [];
+    private readonly List<Operation> _operations = [];
+    private readonly Dictionary<Type, Stack<Operation>> _spareOperations = [];
+    private Tape? _outer;
+    private int _tensorsUsed;
+    private bool _open;
+    private bool _recording;
+
+    /// <summary>The tape whose scope is open on this thread.</summary>
+    /// <exception cref="InvalidOperationException">There is none.</exception>
+    internal static Tape Current => _current ?? throw new InvalidOperationException(
+        "Operations on tensors need an open tape: write 'Tape tape = new();' once and 'using (tape.Record()) { … }' around each step.");
+
+    internal BufferPool Buffers { get; } = new();
+
+    /// <summary>Opens a scope whose operations are remembered for <see cref="Tensor.Backward"/>.</summary>
+    /// <exception cref="InvalidOperationException">A scope of this tape is open already.</exception>
+    public TapeScope Record() => Open(recording: true);
+
+    /// <summary>Opens a scope without gradients, for predictions.</summary>
+    /// <exception cref="InvalidOperationException">A scope of this tape is open already.</exception>
+    public TapeScope Evaluate() => Open(recording: false);
+
+    /// <summary>A tensor of this scope; what it holds is arbitrary.</summary>
+    internal Tensor NewTensor(Shape shape, bool requiresGradient)
+    {
+        if (_tensorsUsed == _tensors.Count)
+        {
+            _tensors.Add(new Tensor());
+        }
+
+        Tensor tensor = _tensors[_tensorsUsed++];
+        tensor.Open(this, shape, requiresGradient && _recording, Buffers.Rent(shape.Count));
+        return tensor;
+    }
+
+    /// <summary>The named rows of <paramref name="source"/>, in that order, as a tensor of this scope without gradient.</summary>
+    internal Tensor GatherRows(Tensor source, ReadOnlySpan<int> rows)
+    {
+        Tensor result = NewTensor(source.Shape.WithFirst(rows.Length), requiresGradient: false);
+        ReadOnlySpan<float> from = source.Values;
+        Span<float> to = result.Values;
+        int width = source.Shape.Count / source.Shape[0];
+        for (int index = 0; index < rows.Length; index++)
+        {
+            from.Slice(rows[index] * width, width).CopyTo(to.Slice(index * width, width));
+        }
+
+        return result;
+    }
+
+    /// <summary>Remembers an operation, for the caller to fill in. To be called when the output requires a gradient.</summary>
+    internal T Remember<T>(Tensor output)
+        where T : Operation, new()
+    {
+        T operation = _spareOperations.TryGetValue(typeof(T), out Stack<Operation>? spare) && spare.TryPop(out Operation? used) ? (T)used : new T();
+        operation.Output = output;
+        _operations.Add(operation);
+        return operation;
+    }
+
+    internal void Backward(Tensor loss)
+    {
+        loss.GradientToWrite(out _)[0] = 1f;
+        for (int index = _operations.Count - 1; index >= 0; index--)
+        {
+            if (_operations[index].Output.HasGradient)
+            {
+                _operations[index].Backward();
+            }
+        }
+    }
+
+    internal void Close()
+    {
+        if (!_open)
+        {
+            return;
+        }
+
+        foreach (Operation operation in _operations)
+        {
+            if (!_spareOperations.TryGetValue(operation.GetType(), out Stack<Operation>? spare))
+            {
+                _spareOperations.Add(operation.GetType(), spare = new Stack<Operation>());
+            }
+
+            spare.Push(operation);
+        }
+
+        _operations.Clear();
+        for (int index = 0; index < _tensorsUsed; index++)
+        {
+            _tensors[index].Close(Buffers);
+        }
+
+        _tensorsUsed = 0;
+        _open = false;
+        _current = _outer;
+        _outer = null;
+    }
+
+    private TapeScope Open(bool recording)
+    {
+        if (_open)
+        {
+            throw new InvalidOperationException("A scope of this tape is open already; end it first, or use a tape of its own for what is inside.");
+        }
+
+        _open = true;
+        _recording = recording;
+        _outer = _current;
+        _current = this;
+        return new TapeScope(this);
+    }
+}
+
+/// <summary>An open stretch of a <see cref="Tape"/>; ending it takes back every tensor made inside.</summary>
+public readonly ref struct TapeScope
+{
+    private readonly Tape? _tape;
+
+    internal TapeScope(Tape tape) => _tape = tape;
+
+    /// <summary>Ends the scope.</summary>
+    public void Dispose() => _tape?.Close();
+}

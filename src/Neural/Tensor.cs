@@ -1,0 +1,146 @@
+using MusicRec.Neural.Kernels;
+using MusicRec.Numerics;
+
+namespace MusicRec.Neural;
+
+/// <summary>
+/// Numbers in float with a shape, row after row. Those made by <see cref="From(ReadOnlySpan{float}, ReadOnlySpan{int})"/>
+/// and the parameters of a <see cref="Module"/> are yours to keep; results of operations belong to the open
+/// <see cref="Tape"/> scope and end with it.
+/// </summary>
+public sealed class Tensor
+{
+    private AlignedBuffer? _values;
+    private AlignedBuffer? _gradient;
+    private Tape? _tape;
+
+    /// <summary>A tensor without memory, for the tape to fill.</summary>
+    internal Tensor()
+    {
+    }
+
+    private Tensor(Shape shape, bool requiresGradient)
+    {
+        Shape = shape;
+        RequiresGradient = requiresGradient;
+        _values = new AlignedBuffer(shape.Count);
+    }
+
+    /// <summary>The sizes, outermost first.</summary>
+    public Shape Shape { get; private set; }
+
+    /// <summary>Whether <see cref="Backward"/> works out this tensor's gradient.</summary>
+    public bool RequiresGradient { get; private set; }
+
+    /// <summary>Whether a gradient has been worked out since it was last cleared.</summary>
+    public bool HasGradient { get; private set; }
+
+    /// <summary>The numbers, row after row; changing them changes the tensor.</summary>
+    public Span<float> Values => PaddedValues[..Shape.Count];
+
+    /// <summary>
+    /// The derivative of the loss by each number, summed over the <see cref="Backward"/> calls since it was last cleared.
+    /// Kept for parameters; for the results in between it is only of use while gradients are worked out.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">There is none.</exception>
+    public Span<float> Gradient => PaddedGradient[..Shape.Count];
+
+    /// <summary>The only number of a tensor of one, such as a loss.</summary>
+    /// <exception cref="InvalidOperationException">The tensor does not hold exactly one number.</exception>
+    public float Item => Shape.Count == 1
+        ? Values[0]
+        : throw new InvalidOperationException($"The tensor has shape {Shape}; Item is for tensors of one number.");
+
+    /// <summary>The numbers with the slack that kernels may touch.</summary>
+    internal Span<float> PaddedValues => (_values ?? throw Ended()).Span;
+
+    internal Span<float> PaddedGradient => HasGradient
+        ? _gradient!.Span
+        : throw new InvalidOperationException($"This tensor of shape {Shape} has no gradient; call Backward on a loss that depends on it first.");
+
+    /// <summary>A tensor with a copy of <paramref name="values"/>.</summary>
+    /// <param name="values">The numbers, row after row.</param>
+    /// <param name="sizes">The shape; its product is the number of values.</param>
+    /// <exception cref="ArgumentException">The product of the sizes is not the number of values.</exception>
+    public static Tensor From(ReadOnlySpan<float> values, params ReadOnlySpan<int> sizes)
+    {
+        Shape shape = new(sizes);
+        Throw.IfLengthsDiffer(values.Length, nameof(values), shape.Count, $"a tensor of shape {shape}");
+        Tensor tensor = new(shape, requiresGradient: false);
+        values.CopyTo(tensor.Values);
+        return tensor;
+    }
+
+    /// <summary>A tensor [rows, columns] with the numbers of <paramref name="matrix"/>, rounded to float.</summary>
+    public static Tensor From(Matrix matrix)
+    {
+        ArgumentNullException.ThrowIfNull(matrix);
+        Tensor tensor = new(new Shape(matrix.Rows, matrix.Columns), requiresGradient: false);
+        Span<float> values = tensor.Values;
+        for (int index = 0; index < values.Length; index++)
+        {
+            values[index] = (float)matrix.Values[index];
+        }
+
+        return tensor;
+    }
+
+    /// <summary>
+    /// Works out the gradient of this number by everything it was made from that requires one, last operation first.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">This is not one number made in the open tape scope from tensors that require gradients.</exception>
+    public void Backward()
+    {
+        if (_tape is null || !RequiresGradient || Shape.Count != 1)
+        {
+            throw new InvalidOperationException(
+                $"Backward needs one number made in an open tape.Record() scope from parameters; this tensor has shape {Shape} and {(RequiresGradient ? "" : "does not depend on any parameter")}{(_tape is null ? " is no operation's result" : "")}.");
+        }
+
+        _tape.Backward(this);
+    }
+
+    /// <summary>A parameter of zeros: own memory, gradient required.</summary>
+    internal static Tensor Parameter(Shape shape) => new(shape, requiresGradient: true);
+
+    /// <summary>Gives this pooled tensor its place in a scope of <paramref name="tape"/>.</summary>
+    internal void Open(Tape tape, Shape shape, bool requiresGradient, AlignedBuffer values)
+    {
+        _tape = tape;
+        Shape = shape;
+        RequiresGradient = requiresGradient;
+        _values = values;
+    }
+
+    /// <summary>Hands the memory back at the end of the scope.</summary>
+    internal void Close(BufferPool pool)
+    {
+        pool.Return(_values!);
+        if (_gradient is not null)
+        {
+            pool.Return(_gradient);
+        }
+
+        _tape = null;
+        _values = _gradient = null;
+        HasGradient = false;
+    }
+
+    /// <summary>Forgets the gradient; the next one starts from nothing.</summary>
+    internal void ClearGradient() => HasGradient = false;
+
+    /// <summary>
+    /// The memory of the gradient, to be written by an operation's backward step, and whether it holds a sum to add to
+    /// (if not, what it holds is arbitrary and must be overwritten).
+    /// </summary>
+    internal Span<float> GradientToWrite(out bool accumulate)
+    {
+        accumulate = HasGradient;
+        HasGradient = true;
+        _gradient ??= _tape is null ? new AlignedBuffer(Shape.Count) : _tape.Buffers.Rent(Shape.Count);
+        return _gradient.Span;
+    }
+
+    private static InvalidOperationException Ended() =>
+        new("This tensor's tape scope has ended and its memory was given back; copy what you need before the scope ends.");
+}

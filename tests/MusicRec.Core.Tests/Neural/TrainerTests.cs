@@ -1,0 +1,238 @@
+using MusicRec.Neural;
+using MusicRec.Numerics;
+
+namespace MusicRec.Core.Tests.Neural;
+
+public sealed class TrainerTests
+{
+    [Fact]
+    public void A_small_network_learns_exclusive_or()
+    {
+        TensorDataset data = TensorDataset.From(new Matrix(4, 2, [0, 0, 0, 1, 1, 0, 1, 1]), [0, 1, 1, 0]);
+        RandomStream random = new(3);
+        Sequential network = new(new Linear(2, 8, random), new Tanh(), new Linear(8, 1, random));
+        Trainer trainer = new(network, new Adam(network.Parameters, learningRate: 0.05), Loss.BinaryCrossEntropyWithLogits)
+        {
+            Epochs = 300,
+            BatchSize = 4,
+        };
+        History history = trainer.Fit(data);
+        Assert.Equal(300, history.Losses.Length);
+        Assert.True(history.Losses[^1] < 0.05, $"The last loss is {history.Losses[^1]}.");
+        Assert.Equal(1, trainer.Evaluate(data).Accuracy);
+        Matrix logits = network.Predict(new Matrix(4, 2, [0, 0, 0, 1, 1, 0, 1, 1]));
+        Assert.Equal([false, true, true, false], logits.Values.Select(logit => logit > 0));
+    }
+
+    [Fact]
+    public void Early_stopping_puts_the_best_weights_back()
+    {
+        (TensorDataset training, TensorDataset validation) = Noisy(seed: 5, rows: 40);
+        (Trainer trainer, Sequential network) = Overfitting(patience: 5, epochs: 400);
+        History history = trainer.Fit(training, validation);
+        Assert.True(history.StoppedEarly);
+        Assert.Equal(history.BestEpoch + 5, history.Epochs.Count);
+        Assert.Equal(history.ValidationLosses.Min(), history.ValidationLosses[history.BestEpoch - 1]);
+        Assert.NotEqual(history.ValidationLosses[^1], history.ValidationLosses.Min());
+        Assert.Equal(history.ValidationLosses.Min(), trainer.Evaluate(validation).Loss);
+
+        // The same run stopped at its best epoch has the very same weights.
+        (Trainer shorter, Sequential same) = Overfitting(patience: null, epochs: history.BestEpoch);
+        shorter.Fit(training, validation);
+        Assert.Equal(Weights(same), Weights(network));
+    }
+
+    [Fact]
+    public void Without_patience_all_epochs_run_and_the_last_weights_stay()
+    {
+        (TensorDataset training, TensorDataset validation) = Noisy(seed: 5, rows: 40);
+        (Trainer trainer, _) = Overfitting(patience: null, epochs: 30);
+        History history = trainer.Fit(training, validation);
+        Assert.False(history.StoppedEarly);
+        Assert.Equal(30, history.Epochs.Count);
+        Assert.Equal(30, history.ValidationLosses.Length);
+        Assert.Equal(30, history.ValidationAccuracies.Length);
+        Assert.Equal(history.ValidationLosses[^1], trainer.Evaluate(validation).Loss);
+    }
+
+    [Fact]
+    public void Without_validation_rows_there_is_no_validation_history_and_mean_squared_error_has_no_accuracy()
+    {
+        RandomStream random = new(1);
+        Sequential network = new(new Linear(2, 1, random));
+        Trainer trainer = new(network, new Adam(network.Parameters), Loss.MeanSquaredError) { Epochs = 7, BatchSize = 3 };
+        History history = trainer.Fit(TensorDataset.From(new Matrix(5, 2), [1.0, 2, 3, 4, 5]));
+        Assert.Equal(7, history.Losses.Length);
+        Assert.Empty(history.Accuracies);
+        Assert.Empty(history.ValidationLosses);
+        Assert.Empty(history.ValidationAccuracies);
+    }
+
+    [Fact]
+    public void The_same_seed_gives_the_same_digits_and_another_seed_others()
+    {
+        (TensorDataset training, TensorDataset validation) = Noisy(seed: 5, rows: 40);
+        float[] first = Train(1), second = Train(1), other = Train(2);
+        Assert.Equal(first, second);
+        Assert.NotEqual(first, other);
+
+        float[] Train(ulong seed)
+        {
+            RandomStream random = new(9);
+            Sequential network = new(new Linear(6, 16, random), new Relu(), new Dropout(0.3, random.Split(1)), new Linear(16, 1, random));
+            new Trainer(network, new Adam(network.Parameters), Loss.BinaryCrossEntropyWithLogits) { Epochs = 3, BatchSize = 7, Seed = seed }
+                .Fit(training, validation);
+            return Weights(network);
+        }
+    }
+
+    [Fact]
+    public void The_training_loss_is_the_mean_over_rows_whatever_the_batches()
+    {
+        // A learning rate too small to move a float leaves the weights as they are, so both must see the same loss.
+        (TensorDataset training, _) = Noisy(seed: 5, rows: 41);
+        RandomStream random = new(9);
+        Sequential network = new(new Linear(6, 1, random));
+        Trainer small = new(network, new Adam(network.Parameters, 1e-30), Loss.BinaryCrossEntropyWithLogits) { Epochs = 1, BatchSize = 8 };
+        Trainer whole = new(network, new Adam(network.Parameters, 1e-30), Loss.BinaryCrossEntropyWithLogits) { Epochs = 1, BatchSize = 41 };
+        EpochSummary first = small.Fit(training).Epochs[0], second = whole.Fit(training).Epochs[0];
+        Assert.Equal(second.Loss, first.Loss, 6);
+        Assert.Equal(second.Accuracy, first.Accuracy);
+    }
+
+    [Fact]
+    public void A_training_step_allocates_nothing_once_warm()
+    {
+        (TensorDataset training, _) = Noisy(seed: 5, rows: 40);
+        RandomStream random = new(9);
+        Sequential network = new(
+            new Linear(6, 16, random), new Relu(), new Dropout(0.3, random.Split(1)), new Linear(16, 5, random), new Tanh(),
+            new Linear(5, 1, random));
+        Trainer trainer = new(network, new Adam(network.Parameters), Loss.BinaryCrossEntropyWithLogits);
+        int[] rows = [.. Enumerable.Range(0, 32)];
+        Trainer.ScoreSum sum = default;
+        for (int step = 0; step < 3; step++)
+        {
+            trainer.Step(training, rows, ref sum);
+        }
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int step = 0; step < 20; step++)
+        {
+            trainer.Step(training, rows, ref sum);
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Fact]
+    public void Cancelling_ends_training_between_two_batches()
+    {
+        (TensorDataset training, _) = Noisy(seed: 5, rows: 40);
+        using CancellationTokenSource source = new();
+        int epochs = 0;
+        RandomStream random = new(9);
+        Sequential network = new(new Linear(6, 1, random));
+        Trainer trainer = new(network, new Adam(network.Parameters), Loss.BinaryCrossEntropyWithLogits)
+        {
+            EpochFinished = summary =>
+            {
+                epochs = summary.Epoch;
+                if (summary.Epoch == 3)
+                {
+                    source.Cancel();
+                }
+            },
+        };
+        Assert.Throws<OperationCanceledException>(() => trainer.Fit(training, null, source.Token));
+        Assert.Equal(3, epochs);
+    }
+
+    [Fact]
+    public void A_line_of_progress_names_everything_known()
+    {
+        Assert.Equal("epoch 2/9  loss 0.5000", new EpochSummary(2, 9, 0.5, null, null, null).ToString());
+        Assert.Equal(
+            "epoch 2/9  loss 0.5000  accuracy 0.7500  validation loss 0.6000  validation accuracy 0.7000",
+            new EpochSummary(2, 9, 0.5, 0.75, 0.6, 0.7).ToString());
+    }
+
+    [Fact]
+    public void A_loss_that_is_no_number_is_an_error()
+    {
+        RandomStream random = new(1);
+        Sequential network = new(new Linear(1, 1, random));
+        Trainer trainer = new(network, new Adam(network.Parameters), Loss.MeanSquaredError) { Epochs = 2 };
+        ArithmeticException error = Assert.Throws<ArithmeticException>(() => trainer.Fit(TensorDataset.From(new Matrix(1, 1, [1e30]), [0.0])));
+        Assert.Contains("epoch 1", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Settings_out_of_range_are_named()
+    {
+        (TensorDataset training, _) = Noisy(seed: 5, rows: 4);
+        RandomStream random = new(1);
+        Sequential network = new(new Linear(6, 1, random));
+        Adam adam = new(network.Parameters);
+        Loss loss = Loss.BinaryCrossEntropyWithLogits;
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Trainer(network, adam, loss) { Epochs = 0 }.Fit(training));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Trainer(network, adam, loss) { BatchSize = 0 }.Fit(training));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Trainer(network, adam, loss) { Patience = 0 }.Fit(training, training));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Trainer(network, adam, loss) { MinimumImprovement = double.NaN }.Fit(training));
+        ArgumentException error = Assert.Throws<ArgumentException>(() => new Trainer(network, adam, loss) { Patience = 3 }.Fit(training));
+        Assert.Contains("no validation rows", error.Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Adam(network.Parameters, learningRate: 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Adam(network.Parameters, beta1: 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Adam(network.Parameters, epsilon: 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Adam(network.Parameters, weightDecay: -1));
+        Assert.Throws<ArgumentException>(() => new Adam([]));
+    }
+
+    [Fact]
+    public void A_dataset_refuses_what_cannot_be_learnt_from()
+    {
+        Assert.Throws<ArgumentException>(() => TensorDataset.From(new Matrix(2, 1), [1.0]));
+        Assert.Throws<ArgumentException>(() => TensorDataset.From(new Matrix(0, 1), Array.Empty<double>()));
+        Assert.Throws<ArgumentException>(() => TensorDataset.From(new Matrix(1, 1, [double.NaN]), [1.0]));
+        Assert.Throws<ArgumentException>(() => TensorDataset.From(new Matrix(1, 1, [1e39]), [1.0]));
+        Assert.Contains("labels[1] is 2", Assert.Throws<ArgumentOutOfRangeException>(() => TensorDataset.From(new Matrix(2, 1), [0, 2])).Message, StringComparison.Ordinal);
+    }
+
+    private static (Trainer Trainer, Sequential Network) Overfitting(int? patience, int epochs)
+    {
+        RandomStream random = new(4);
+        Sequential network = new(new Linear(6, 32, random, Initialization.GlorotUniform), new Relu(), new Linear(32, 1, random));
+        return (new Trainer(network, new Adam(network.Parameters, 0.02), Loss.BinaryCrossEntropyWithLogits)
+        {
+            Epochs = epochs,
+            BatchSize = 8,
+            Patience = patience,
+            Seed = 11,
+        }, network);
+    }
+
+    private static (TensorDataset Training, TensorDataset Validation) Noisy(ulong seed, int rows)
+    {
+        RandomStream random = new(seed);
+        return (Draw(), Draw());
+
+        TensorDataset Draw()
+        {
+            Matrix features = new(rows, 6);
+            int[] labels = new int[rows];
+            for (int row = 0; row < rows; row++)
+            {
+                foreach (ref double value in features.Row(row))
+                {
+                    value = random.NextGaussian();
+                }
+
+                labels[row] = features[row, 0] + random.NextGaussian() > 0 ? 1 : 0;
+            }
+
+            return TensorDataset.From(features, labels);
+        }
+    }
+
+    private static float[] Weights(Module module) => [.. module.Parameters.SelectMany(parameter => parameter.Values.ToArray())];
+}
