@@ -28,14 +28,7 @@ public static class ClassifierExtensions
         int[] labels = new int[probabilities.Rows];
         for (int row = 0; row < labels.Length; row++)
         {
-            ReadOnlySpan<double> values = probabilities.Row(row);
-            for (int candidate = 1; candidate < values.Length; candidate++)
-            {
-                if (values[candidate] > values[labels[row]])
-                {
-                    labels[row] = candidate;
-                }
-            }
+            labels[row] = MostProbable(probabilities.Row(row));
         }
 
         return labels;
@@ -52,5 +45,17 @@ public static class ClassifierExtensions
         }
 
         return probabilities.Column(1);
+    }
+
+    /// <summary>The place of the largest number; of equal ones, the first.</summary>
+    internal static int MostProbable(ReadOnlySpan<double> probabilities)
+    {
+        int best = 0;
+        for (int candidate = 1; candidate < probabilities.Length; candidate++)
+        {
+            best = probabilities[candidate] > probabilities[best] ? candidate : best;
+        }
+
+        return best;
     }
 }

@@ -1,0 +1,158 @@
+using System.Diagnostics;
+
+namespace MusicRec.Learning;
+
+/// <summary>A smooth, strictly convex function of a vector, with what Newton's method asks of it.</summary>
+internal interface IConvexObjective
+{
+    /// <summary>Length of the vector.</summary>
+    int Length { get; }
+
+    /// <summary>The value at <paramref name="point"/>; writes the gradient and remembers the point for the Hessian.</summary>
+    double Evaluate(ReadOnlySpan<double> point, Span<double> gradient);
+
+    /// <summary>Writes the Hessian at the last point times <paramref name="direction"/>.</summary>
+    void MultiplyHessian(ReadOnlySpan<double> direction, Span<double> result);
+
+    /// <summary>Writes the diagonal of the Hessian at the last point, all entries above 0.</summary>
+    void HessianDiagonal(Span<double> diagonal);
+}
+
+/// <summary>
+/// Newton's method whose steps come from preconditioned conjugate gradients, with backtracking (Nocedal and Wright,
+/// Numerical Optimization, 2nd edition, section 7.1). Runs until rounding, not a tolerance of the user's, ends it.
+/// </summary>
+internal static class NewtonConjugateGradient
+{
+    private const int MaximumSteps = 500;
+
+    /// <summary>The minimum of <paramref name="objective"/>, from a start at zero.</summary>
+    /// <exception cref="InvalidOperationException">No minimum was reached.</exception>
+    public static double[] Minimize(IConvexObjective objective)
+    {
+        int length = objective.Length;
+        double[] point = new double[length];
+        double[] trial = new double[length];
+        double[] gradient = new double[length];
+        double[] step = new double[length];
+        double[] diagonal = new double[length];
+        double value = objective.Evaluate(point, gradient);
+        double startNorm = -1;
+        double previousDecrease = double.PositiveInfinity;
+        for (int iteration = 0; iteration < MaximumSteps; iteration++)
+        {
+            objective.HessianDiagonal(diagonal);
+            double norm = Math.Sqrt(PreconditionedSquare(gradient, diagonal));
+            if (norm == 0)
+            {
+                return point;
+            }
+
+            startNorm = startNorm < 0 ? norm : startNorm;
+            SolveForStep(objective, gradient, diagonal, Math.Min(1e-3, norm / startNorm), step);
+            double decrease = -Dot(gradient, step);
+            double scale = Math.Max(1, Math.Abs(value));
+            bool withinRounding = decrease < 1e-13 * scale;
+            double stepLength = 1;
+            double trialValue;
+            while (true)
+            {
+                for (int index = 0; index < length; index++)
+                {
+                    trial[index] = point[index] + (stepLength * step[index]);
+                }
+
+                trialValue = objective.Evaluate(trial, gradient);
+                if (withinRounding || trialValue <= value - (1e-4 * stepLength * decrease))
+                {
+                    break;
+                }
+
+                stepLength *= 0.5;
+                if (stepLength < 1e-12)
+                {
+                    throw new InvalidOperationException(
+                        $"No descent from objective {value} after {iteration} Newton steps; are the features of wildly different size? Scale them first.");
+                }
+            }
+
+            (point, trial) = (trial, point);
+            value = trialValue;
+            if (decrease <= 1e-24 * scale || (withinRounding && decrease > 0.25 * previousDecrease))
+            {
+                return point;
+            }
+
+            previousDecrease = decrease;
+        }
+
+        throw new InvalidOperationException(
+            $"No minimum after {MaximumSteps} Newton steps; objective {value}. Scale the features or lower inverseRegularization.");
+    }
+
+    // Conjugate gradients on H·step = −gradient, preconditioned by H's diagonal.
+    private static void SolveForStep(
+        IConvexObjective objective, double[] gradient, double[] diagonal, double tolerance, double[] step)
+    {
+        int length = gradient.Length;
+        double[] residual = new double[length];
+        double[] direction = new double[length];
+        double[] product = new double[length];
+        Array.Clear(step);
+        for (int index = 0; index < length; index++)
+        {
+            residual[index] = -gradient[index];
+            direction[index] = residual[index] / diagonal[index];
+        }
+
+        double square = PreconditionedSquare(residual, diagonal);
+        double goal = tolerance * tolerance * square;
+        for (int iteration = 0; iteration < (10 * length) + 50 && square > goal; iteration++)
+        {
+            objective.MultiplyHessian(direction, product);
+            double curvature = Dot(direction, product);
+            if (!(curvature > 0))
+            {
+                Debug.Assert(iteration > 0, "A strictly convex objective curves upwards along its gradient.");
+                return;
+            }
+
+            double amount = square / curvature;
+            for (int index = 0; index < length; index++)
+            {
+                step[index] += amount * direction[index];
+                residual[index] -= amount * product[index];
+            }
+
+            double next = PreconditionedSquare(residual, diagonal);
+            double mixing = next / square;
+            square = next;
+            for (int index = 0; index < length; index++)
+            {
+                direction[index] = (residual[index] / diagonal[index]) + (mixing * direction[index]);
+            }
+        }
+    }
+
+    private static double PreconditionedSquare(double[] vector, double[] diagonal)
+    {
+        double sum = 0;
+        for (int index = 0; index < vector.Length; index++)
+        {
+            sum += vector[index] * vector[index] / diagonal[index];
+        }
+
+        return sum;
+    }
+
+    private static double Dot(double[] first, double[] second)
+    {
+        double sum = 0;
+        for (int index = 0; index < first.Length; index++)
+        {
+            sum += first[index] * second[index];
+        }
+
+        return sum;
+    }
+}
