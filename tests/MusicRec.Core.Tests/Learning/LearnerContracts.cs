@@ -1,0 +1,38 @@
+using MusicRec.Learning;
+
+namespace MusicRec.Core.Tests.Learning;
+
+public sealed class MajorityClassifierContract : ClassifierContract
+{
+    protected override IClassifier Create(ulong seed) => new MajorityClassifier();
+}
+
+public sealed class LogisticRegressionContract : ClassifierContract
+{
+    protected override IClassifier Create(ulong seed) => new LogisticRegression();
+}
+
+public sealed class KNearestNeighborsContract : ClassifierContract
+{
+    protected override IClassifier Create(ulong seed) => new KNearestNeighbors(4, NeighborWeights.Distance);
+}
+
+public sealed class RandomForestContract : ClassifierContract
+{
+    protected override IClassifier Create(ulong seed) => new RandomForest(seed, treeCount: 9);
+}
+
+public sealed class ExtraTreesContract : ClassifierContract
+{
+    protected override IClassifier Create(ulong seed) => new ExtraTrees(seed, treeCount: 9);
+}
+
+public sealed class PipelineContract : ClassifierContract
+{
+    protected override IClassifier Create(ulong seed) => new Pipeline(new KNearestNeighbors(3), new MinMaxScaler(), new StandardScaler());
+}
+
+public sealed class VotingEnsembleContract : ClassifierContract
+{
+    protected override IClassifier Create(ulong seed) => new VotingEnsemble([new ExtraTrees(seed, 3), new LogisticRegression()], [1, 3]);
+}
