@@ -7,4 +7,4 @@ internal sealed record RenderedTable(string? Caption, string? Mark, RenderedColu
 }
 
 /// <summary>One column of a <see cref="RenderedTable"/>.</summary>
-internal sealed record RenderedColumn(string Header, string[] Texts, bool[] IsBest, Alignment Alignment);
+internal sealed record RenderedColumn(string Header, string[] Texts, bool[] IsBest, Alignment Alignment, string[]? FirstCharacterColours);

@@ -131,6 +131,13 @@ public sealed class Table : IRenderable
     /// <summary>The table as text.</summary>
     public override string ToString() => ToText();
 
+    /// <summary>Colours the first character of each of a column's texts in HTML; one colour per row.</summary>
+    internal Table ColourFirstCharacter(string header, string[] colours)
+    {
+        Column(header).FirstCharacterColours = colours;
+        return this;
+    }
+
     private RenderedTable Render()
     {
         object?[][] shown = [.. rows.Take(rowsShown)];
@@ -138,7 +145,7 @@ public sealed class Table : IRenderable
         for (int index = 0; index < columns.Length; index++)
         {
             (string[] texts, bool[] isBest, Alignment alignment) = columns[index].Render([.. shown.Select(row => row[index])]);
-            rendered[index] = new RenderedColumn(columns[index].Header, texts, isBest, alignment);
+            rendered[index] = new RenderedColumn(columns[index].Header, texts, isBest, alignment, columns[index].FirstCharacterColours);
         }
 
         List<string> lines = [.. notes];

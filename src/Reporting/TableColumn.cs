@@ -16,6 +16,8 @@ internal sealed class TableColumn(string header)
 
     public Best Best { get; set; }
 
+    public string[]? FirstCharacterColours { get; set; }
+
     /// <summary>The column's values as they are written, and which of them are the best.</summary>
     public (string[] Texts, bool[] IsBest, Alignment Alignment) Render(IReadOnlyList<object?> values)
     {

@@ -61,12 +61,20 @@ internal static class TableHtml
         foreach (RenderedColumn column in table.Columns)
         {
             bool best = column.IsBest[row];
-            html.Append("<td style=\"").Append(AlignmentStyle(column.Alignment)).Append(";padding:3px 10px")
+            html.Append("<td style=\"").Append(AlignmentStyle(column.Alignment)).Append(";padding:3px 10px;vertical-align:top")
                 .Append(best ? ";background:rgba(128,128,128,.18)" : "").Append("\">")
-                .Append(best ? "<b>" : "").Append(Escape(column.Texts[row])).Append(best ? "</b>" : "").Append("</td>");
+                .Append(best ? "<b>" : "").Append(Cell(column, row)).Append(best ? "</b>" : "").Append("</td>");
         }
 
         html.Append("</tr>\n");
+    }
+
+    private static string Cell(RenderedColumn column, int row)
+    {
+        string text = column.Texts[row];
+        return column.FirstCharacterColours is string[] colours
+            ? $"<span style=\"color:{colours[row]};font-weight:bold\">{Escape(text[..1])}</span>{Escape(text[1..])}"
+            : Escape(text);
     }
 
     private static void AppendNotes(StringBuilder html, RenderedTable table)

@@ -58,7 +58,7 @@ public sealed class TableTests
         Assert.Contains("<b>0.2500</b>", html, StringComparison.Ordinal);
         Assert.DoesNotContain("<b>0.5000</b>", html, StringComparison.Ordinal);
         Assert.Contains("<td style=\"text-align:right", html, StringComparison.Ordinal);
-        Assert.Contains("<td style=\"text-align:left;padding:3px 10px\">a</td>", html, StringComparison.Ordinal);
+        Assert.Contains("<td style=\"text-align:left;padding:3px 10px;vertical-align:top\">a</td>", html, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,0 +1,54 @@
+using System.Text.Json.Nodes;
+
+namespace MusicRec.Reporting;
+
+/// <summary>
+/// The one look of all figures. Colours are those of Okabe and Ito (2008), which stay apart for every common kind of
+/// colour vision; marker shapes, dashes and hatches say the same again, so that colour is never the only carrier.
+/// </summary>
+internal static class FigureTheme
+{
+    public const string Blue = "#0072B2";
+    public const string Vermilion = "#D55E00";
+    public const string Green = "#009E73";
+    public const string Text = "#222222";
+    public const string Quiet = "#595959";
+    public const string Faint = "#E4E4E4";
+    public const string FontFamily = "Open Sans, Segoe UI, Helvetica Neue, Arial, DejaVu Sans, sans-serif";
+    public const int FontSize = 14;
+    public const int TitleSize = 18;
+    public const int Width = 900;
+
+    // Yellow last: it is weak on white.
+    private static readonly string[] Colours = [Blue, Vermilion, Green, "#CC79A7", "#E69F00", "#56B4E9", "#000000", "#F0E442"];
+    private static readonly string[] Dashes = ["solid", "dash", "dot", "dashdot", "longdash", "longdashdot"];
+    private static readonly string[] Symbols = ["circle", "square", "diamond", "triangle-up", "x", "cross", "star", "triangle-down"];
+    private static readonly string[] Hatches = ["", "/", ".", "\\", "x", "-", "+", "|"];
+
+    /// <summary>The most series that still can be told apart.</summary>
+    public static int MostSeries => Colours.Length;
+
+    public static string Colour(int series) => Colours[series % Colours.Length];
+
+    public static string Dash(int series) => Dashes[series % Dashes.Length];
+
+    public static string Symbol(int series) => Symbols[series % Symbols.Length];
+
+    public static string Hatch(int series) => Hatches[series % Hatches.Length];
+
+    /// <summary>The series' colour with an opacity of 0 to 1.</summary>
+    public static string Translucent(int series, double opacity)
+    {
+        int rgb = Convert.ToInt32(Colour(series)[1..], 16);
+        return FormattableString.Invariant($"rgba({rgb >> 16},{(rgb >> 8) & 255},{rgb & 255},{opacity})");
+    }
+
+    /// <summary>From blue over white to vermilion, for values around 0.</summary>
+    public static JsonArray Diverging() => Scale((0, Blue), (0.25, "#7FB8D8"), (0.5, "#FFFFFF"), (0.75, "#EAAE7F"), (1, Vermilion));
+
+    /// <summary>From white to dark blue, for values that only grow.</summary>
+    public static JsonArray Sequential() => Scale((0, "#F7FBFF"), (0.25, "#C9DFEF"), (0.5, "#7FB8D8"), (0.75, "#2E87BD"), (1, "#00416B"));
+
+    private static JsonArray Scale(params (double At, string Colour)[] stops) =>
+        [.. stops.Select(stop => (JsonNode)new JsonArray(stop.At, stop.Colour))];
+}
