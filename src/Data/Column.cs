@@ -96,6 +96,21 @@ public abstract class Column
 /// <param name="Representatives">For each code the first row that holds it.</param>
 internal sealed record ColumnCodes(int[] Codes, int[] Representatives)
 {
+    /// <summary>For each code the rows that hold it, ascending; missing values are left out.</summary>
+    public int[][] Rows()
+    {
+        List<int>[] rows = [.. Representatives.Select(_ => new List<int>())];
+        for (int row = 0; row < Codes.Length; row++)
+        {
+            if (Codes[row] >= 0)
+            {
+                rows[Codes[row]].Add(row);
+            }
+        }
+
+        return Array.ConvertAll(rows, list => list.ToArray());
+    }
+
     public static ColumnCodes Of<T>(T[] values, Func<int, bool> isMissing, IComparer<T> order)
         where T : notnull
     {

@@ -55,7 +55,7 @@ public sealed partial class Frame
     /// <exception cref="ArgumentException">There is no such column.</exception>
     public Frame Distinct(params string[] columns)
     {
-        int[] groups = GroupCodes(columns.Length == 0 ? names : columns);
+        int[] groups = GroupCodes(columns.Length == 0 ? names : columns).Codes;
         HashSet<int> seen = [];
         return RowsWhere(row => seen.Add(groups[row]));
     }
@@ -89,26 +89,7 @@ public sealed partial class Frame
     public Grouping GroupBy(params string[] keys)
     {
         Throw.IfEmpty(keys.Length, nameof(keys));
-        int[] codes = GroupCodes(keys);
-        int[][] groups = new int[codes.Length == 0 ? 0 : codes.Max() + 1][];
-        int[] sizes = new int[groups.Length];
-        foreach (int code in codes)
-        {
-            sizes[code]++;
-        }
-
-        for (int group = 0; group < groups.Length; group++)
-        {
-            groups[group] = new int[sizes[group]];
-            sizes[group] = 0;
-        }
-
-        for (int row = 0; row < codes.Length; row++)
-        {
-            groups[codes[row]][sizes[codes[row]]++] = row;
-        }
-
-        return new Grouping(this, keys, groups);
+        return new Grouping(this, keys, GroupCodes(keys).Rows());
     }
 
     private Frame RowsWhere(Func<int, bool> condition)
@@ -126,9 +107,9 @@ public sealed partial class Frame
     }
 
     /// <summary>For each row the number of its group: groups in ascending order of the keys, missing last.</summary>
-    private int[] GroupCodes(string[] keys)
+    private ColumnCodes GroupCodes(string[] keys)
     {
-        int[] codes = new int[RowCount];
+        ColumnCodes groups = new(new int[RowCount], []);
         foreach (string key in keys)
         {
             ColumnCodes next = this[key].ToCodes();
@@ -136,13 +117,13 @@ public sealed partial class Frame
             long[] combined = new long[RowCount];
             for (int row = 0; row < RowCount; row++)
             {
-                combined[row] = (codes[row] * width) + (next.Codes[row] < 0 ? width - 1 : next.Codes[row]);
+                combined[row] = (groups.Codes[row] * width) + (next.Codes[row] < 0 ? width - 1 : next.Codes[row]);
             }
 
-            codes = ColumnCodes.Of(combined, _ => false, Comparer<long>.Default).Codes;
+            groups = ColumnCodes.Of(combined, _ => false, Comparer<long>.Default);
         }
 
-        return codes;
+        return groups;
     }
 
     /// <summary>Orders rows by their place, rows of one place in the order given (counting sort).</summary>
