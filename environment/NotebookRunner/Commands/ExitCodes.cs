@@ -21,7 +21,7 @@ internal static class ExitCodes
 
     public const string Explanation =
         "Exit codes: 0 all well · 1 a notebook failed while running · 2 nothing could be run (command line, " +
-        "notebook file, parameter, missing DLL) · 3 check found differences · 130 stopped by Ctrl+C.";
+        "notebook file, parameter, missing DLL) · 3 check found differences · 4 some data can only be fetched by hand · 130 stopped by Ctrl+C.";
 
     public static int Of(FailureKind kind) => kind switch
     {

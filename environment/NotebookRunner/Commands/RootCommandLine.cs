@@ -11,6 +11,8 @@ internal static class RootCommandLine
         RootCommand root = new($"Runs, checks and supplies the C# notebooks of MusicRec. {ExitCodes.Explanation}");
         root.Subcommands.Add(RunCommand.Create());
         root.Subcommands.Add(DataCommand.Create());
+        root.Subcommands.Add(CheckCommand.Create());
+        root.Subcommands.Add(DoctorCommand.Create());
         return root;
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MusicRec.NotebookRunner.Checking;
 using MusicRec.NotebookRunner.Commands;
 using MusicRec.NotebookRunner.Notebooks;
 
@@ -76,16 +77,33 @@ internal sealed class NotebookExecutor(ExecutionSettings settings)
         Terminal.EndPassing();
         if (run.Failure is { } failure)
         {
-            Terminal.Error(FailureText.Of(notebook, failure));
+            Terminal.Error(FailureText.Of(notebook, failure) + KeepWhatCame(run, outputFolder));
             return ExitCodes.Of(failure.Kind);
         }
 
         ExecutedNotebook executed = new(run, notebook.Write(run.Outputs, run.InjectedParameters));
         string target = settings.InPlace ? path : Path.Combine(outputFolder, Path.GetFileName(path));
         NotebookFiles.Replace(target, executed.Content);
+        NotebookFiles.Replace(Path.Combine(outputFolder, notebook.Name + ".metrics.json"), RecordedMetrics.Write(run));
+        File.Delete(FailedPath(notebook, outputFolder));
         Terminal.Good(string.Create(
             CultureInfo.InvariantCulture,
             $"  {notebook.Cells.Count} cells in {run.Seconds:0.0} s, peak memory {run.PeakBytes / (1024 * 1024)} MiB, {run.Metrics.Count} metrics → {Path.GetRelativePath(Environment.CurrentDirectory, target)}"));
         return afterRun(executed);
+    }
+
+    private static string FailedPath(Notebook notebook, string outputFolder) => Path.Combine(outputFolder, notebook.Name + ".failed.ipynb");
+
+    /// <summary>The outputs up to the failure often tell its cause.</summary>
+    private static string KeepWhatCame(NotebookRun run, string outputFolder)
+    {
+        if (run.CurrentCell == 0)
+        {
+            return "";
+        }
+
+        string path = FailedPath(run.Notebook, outputFolder);
+        NotebookFiles.Replace(path, run.Notebook.Write(run.Outputs, run.InjectedParameters));
+        return $" The outputs up to the failure: {Path.GetRelativePath(Environment.CurrentDirectory, path)}";
     }
 }

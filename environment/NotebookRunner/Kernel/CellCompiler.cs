@@ -21,8 +21,6 @@ internal sealed class CellCompiler : IDisposable
 
     public CellCompiler(string folder)
     {
-        // The helper must be this very assembly: a second copy would write into another session.
-        loader.RegisterDependency(typeof(DisplayExtensions).Assembly);
         options = ScriptOptions.Default
             .WithLanguageVersion(LanguageVersion.CSharp14)
             .WithOptimizationLevel(OptimizationLevel.Release)
@@ -30,10 +28,8 @@ internal sealed class CellCompiler : IDisposable
             .WithFileEncoding(Encoding.UTF8)
             .WithMetadataResolver(new CachingReferenceResolver(folder))
             .WithReferences(FrameworkReferences())
-            .AddReferences(typeof(DisplayExtensions).Assembly)
             .WithImports(
-                "System", "System.Text", "System.Collections", "System.Collections.Generic", "System.Threading.Tasks", "System.Linq",
-                typeof(NotebookDisplay).FullName!);
+                "System", "System.Text", "System.Collections", "System.Collections.Generic", "System.Threading.Tasks", "System.Linq");
     }
 
     /// <summary>The variables that the cells so far have declared.</summary>
@@ -101,4 +97,13 @@ internal sealed record CellOutcome
     public object? Value { get; init; }
 
     public bool HasValue { get; init; }
+
+    /// <summary>For code of this program's own, which has no reason to fail.</summary>
+    public void ThrowIfFailed()
+    {
+        if (CompileErrors.Length > 0 || Exception is not null)
+        {
+            throw new InvalidOperationException($"The runner's own code failed: {string.Join('\n', CompileErrors)}", Exception);
+        }
+    }
 }

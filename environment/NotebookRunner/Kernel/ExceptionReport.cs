@@ -22,7 +22,7 @@ internal static partial class ExceptionReport
                 frames.Add($"   at cell {cellOfFrame}, line {frame.GetFileLineNumber()}");
                 line = line == 0 && cellOfFrame == cell ? frame.GetFileLineNumber() : line;
             }
-            else if (frame.GetMethod() is { DeclaringType: { } type } method && !IsMachinery(type))
+            else if (frame.GetFileName() != DisplayPrelude.FileName && frame.GetMethod() is { DeclaringType: { } type } method && !IsMachinery(type))
             {
                 frames.Add($"   at {NameOf(type, method)}");
             }

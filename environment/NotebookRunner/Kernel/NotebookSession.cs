@@ -14,8 +14,6 @@ internal sealed class NotebookSession : IDisposable
     /// <summary>Where the library says which data it opened: <c>real</c> or <c>sample</c>.</summary>
     private const string DataKindKey = "MusicRec.DataKind";
 
-    private static NotebookSession? current;
-
     private readonly KernelRequest request;
     private readonly EventChannel channel;
     private readonly CellCompiler compiler;
@@ -28,20 +26,18 @@ internal sealed class NotebookSession : IDisposable
         this.channel = channel;
         compiler = new CellCompiler(request.Folder);
         AppDomain.CurrentDomain.SetData(MetricsKey, metrics);
-        current = this;
+        DisplayPrelude.Connect(Show, ShowAs);
     }
-
-    private static NotebookSession Current => current ?? throw new InvalidOperationException("Nothing can be displayed outside a running notebook.");
-
-    public static void Show(object? value, string[] mimeTypes) =>
-        Current.channel.SendOutput(KernelEventKind.Display, Current.formatter.Format(value, mimeTypes));
-
-    public static void ShowAs(string value, string mimeType) =>
-        Current.channel.SendOutput(KernelEventKind.Display, new JsonObject { [mimeType] = ValueFormatter.Content(mimeType, value) });
 
     public async Task RunAsync()
     {
         Failure? failure = CellInspection.FindProblem(request);
+        if (failure is null)
+        {
+            CellOutcome prelude = await compiler.RunAsync(DisplayPrelude.Code, DisplayPrelude.FileName).ConfigureAwait(false);
+            prelude.ThrowIfFailed();
+        }
+
         foreach (CellRequest cell in failure is null ? request.Cells : [])
         {
             failure = await RunAsync(cell).ConfigureAwait(false);
@@ -94,6 +90,12 @@ internal sealed class NotebookSession : IDisposable
         });
         return cell.HoldsParameters ? await InjectParametersAsync(cell).ConfigureAwait(false) : null;
     }
+
+    private void Show(object? value, string[] mimeTypes) =>
+        channel.SendOutput(KernelEventKind.Display, formatter.Format(value, mimeTypes));
+
+    private void ShowAs(string value, string mimeType) =>
+        channel.SendOutput(KernelEventKind.Display, new JsonObject { [mimeType] = ValueFormatter.Content(mimeType, value) });
 
     private Failure? ShowResult(int cell, object? value)
     {

@@ -168,7 +168,8 @@ internal static class NotebookCells
         return metadata["tags"] is JsonArray tags ? [.. tags.Select(TextOf).OfType<string>()] : [];
     }
 
-    private static string? TextOf(JsonNode? node) =>
+    /// <summary>The text of a JSON string; null for anything else.</summary>
+    public static string? TextOf(JsonNode? node) =>
         node is JsonValue value && value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : null;
 
     private static string? HeadingOf(string markdown) =>
