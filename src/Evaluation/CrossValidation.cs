@@ -1,0 +1,152 @@
+using MusicRec.Data;
+using MusicRec.Learning;
+using MusicRec.Numerics;
+using MusicRec.Reporting;
+
+namespace MusicRec.Evaluation;
+
+/// <summary>Fits a classifier afresh on the training rows of every fold and judges it on that fold's test rows.</summary>
+public static class CrossValidation
+{
+    /// <summary>
+    /// Runs all folds, several at a time; the digits do not depend on how many. Whatever is learnt from data (scalers,
+    /// choices of settings) must be part of the classifier that <paramref name="build"/> makes: it never sees a test row.
+    /// </summary>
+    /// <param name="folds">Training and test rows of each fold: of one split, of k folds, or of several rounds of k folds one after the other.</param>
+    /// <param name="features">Finite numbers, [rows, features].</param>
+    /// <param name="labels">One class per row, 0 or more.</param>
+    /// <param name="build">Makes an unfitted classifier from a seed; called once per fold, from several threads.</param>
+    /// <param name="seed">Decides the seeds that <paramref name="build"/> is given, one per fold.</param>
+    /// <param name="name">What to call the model in tables.</param>
+    /// <exception cref="ArgumentException">
+    /// Rows and labels differ in number; a fold names a row that does not exist, has an empty side or the same row on both sides.
+    /// </exception>
+    public static CrossValidationResult Run(
+        IReadOnlyList<Split> folds, Matrix features, ReadOnlySpan<int> labels, Func<ulong, IClassifier> build, ulong seed = 0, string name = "model")
+    {
+        ArgumentNullException.ThrowIfNull(folds);
+        ArgumentNullException.ThrowIfNull(features);
+        ArgumentNullException.ThrowIfNull(build);
+        Throw.IfLengthsDiffer(features.Rows, $"{nameof(features)} (rows)", labels.Length, nameof(labels));
+        Throw.IfEmpty(folds.Count, nameof(folds));
+        int classCount = Math.Max(2, 1 + LabelChecks.Largest(labels, nameof(labels)));
+        for (int fold = 0; fold < folds.Count; fold++)
+        {
+            CheckFold(folds[fold], fold, labels.Length);
+        }
+
+        int[] allLabels = labels.ToArray();
+        RandomStream seeds = new(seed);
+        FoldResult[] results = new FoldResult[folds.Count];
+        ParallelLoop.For(folds.Count, fold =>
+            results[fold] = RunFold(folds[fold], features, allLabels, build(seeds.Split((ulong)fold).NextUInt64()), classCount));
+        return new CrossValidationResult(name, allLabels, classCount, folds, results);
+    }
+
+    /// <summary>Several models' results on the same folds as one table; differences are against the first.</summary>
+    /// <param name="results">Results of runs over the same folds.</param>
+    /// <exception cref="ArgumentException">There are no results, or they come from different folds.</exception>
+    public static Table Table(params IReadOnlyList<CrossValidationResult> results)
+    {
+        Throw.IfEmpty(results.Count, nameof(results));
+        CrossValidationResult baseline = results[0];
+        bool compare = results.Count > 1 && baseline.Folds.Count > 1;
+        ResampledTTest?[] tests = [.. results.Select((result, place) => compare && place > 0 ? result.CompareAccuracy(baseline) : null)];
+        double[] adjusted = HolmCorrection.Adjust([.. tests.OfType<ResampledTTest>().Select(test => test.PValue)]);
+        List<string> headers = ["model", "accuracy", "± sd", "95 % interval", "log loss", "AUC"];
+        if (compare)
+        {
+            headers.AddRange([$"accuracy − {baseline.Name}", "p (Holm)"]);
+        }
+
+        Table table = new([.. headers]);
+        for (int place = 0; place < results.Count; place++)
+        {
+            CrossValidationResult result = results[place];
+            List<object?> row =
+            [
+                result.Name, result.Accuracy.Mean, result.Accuracy.StandardDeviation, result.Accuracy.IntervalText(),
+                result.LogLoss.Mean, result.AreaUnderRocCurve?.Mean,
+            ];
+            if (compare)
+            {
+                row.AddRange([tests[place]?.Mean, place > 0 ? adjusted[place - 1] : null]);
+            }
+
+            table.Row([.. row]);
+        }
+
+        return table.Format("accuracy", "0.0000").Format("± sd", "0.0000").Format("log loss", "0.0000").Format("AUC", "0.0000")
+            .Best("accuracy").Best("log loss", Best.Lowest).Best("AUC")
+            .Note($"{baseline.Folds.Count} folds, the same for every model; sd over folds; intervals and p-values by the corrected resampled t-test (Nadeau and Bengio 2003).");
+    }
+
+    private static FoldResult RunFold(Split split, Matrix features, int[] labels, IClassifier classifier, int classCount)
+    {
+        int[] testLabels = Pick(labels, split.Test);
+        classifier.Fit(features.SelectRows(split.Train), Pick(labels, split.Train));
+        Matrix probabilities = Widen(classifier.PredictProbabilities(features.SelectRows(split.Test)), split.Test.Length, classCount);
+        int[] predicted = MostProbable(probabilities);
+        double? area = classCount == 2 && testLabels.Contains(0) && testLabels.Contains(1)
+            ? ClassificationMetrics.AreaUnderRocCurve(testLabels, probabilities.Column(1))
+            : null;
+        return new FoldResult(
+            split.Test, probabilities, predicted, ClassificationMetrics.Accuracy(testLabels, predicted), ClassificationMetrics.LogLoss(testLabels, probabilities), area);
+    }
+
+    /// <summary>A class that the training rows of a fold lack has no column in the model's answer; its probability is 0.</summary>
+    private static Matrix Widen(Matrix probabilities, int rows, int classCount)
+    {
+        Throw.IfLengthsDiffer(probabilities.Rows, "the classifier's answer (rows)", rows, "the test rows");
+        Throw.IfOutside(probabilities.Columns, 1, classCount, "number of classes in the classifier's answer");
+        if (probabilities.Columns == classCount)
+        {
+            return probabilities;
+        }
+
+        Matrix wide = new(rows, classCount);
+        for (int row = 0; row < rows; row++)
+        {
+            probabilities.Row(row).CopyTo(wide.Row(row));
+        }
+
+        return wide;
+    }
+
+    private static int[] MostProbable(Matrix probabilities)
+    {
+        int[] predicted = new int[probabilities.Rows];
+        for (int row = 0; row < predicted.Length; row++)
+        {
+            ReadOnlySpan<double> values = probabilities.Row(row);
+            for (int candidate = 1; candidate < values.Length; candidate++)
+            {
+                if (values[candidate] > values[predicted[row]])
+                {
+                    predicted[row] = candidate;
+                }
+            }
+        }
+
+        return predicted;
+    }
+
+    private static int[] Pick(int[] labels, int[] rows) => [.. rows.Select(row => labels[row])];
+
+    private static void CheckFold(Split split, int fold, int rows)
+    {
+        Throw.IfEmpty(split.Train.Length, $"the training side of fold {fold}");
+        Throw.IfEmpty(split.Test.Length, $"the test side of fold {fold}");
+        bool[] seen = new bool[rows];
+        foreach (int row in split.Train.Concat(split.Test))
+        {
+            Throw.IfOutside(row, 0, rows - 1, $"row in fold {fold}");
+            if (seen[row])
+            {
+                throw new ArgumentException($"Fold {fold} names row {row} twice; a row may stand once, on one side.", nameof(split));
+            }
+
+            seen[row] = true;
+        }
+    }
+}
