@@ -1,0 +1,196 @@
+using MusicRec.Neural;
+using MusicRec.Neural.Kernels;
+using MusicRec.Numerics;
+
+namespace MusicRec.Core.Tests.Neural;
+
+/// <summary>The fast kernels give the same bits as the plain ones.</summary>
+public sealed class KernelTests
+{
+    private static readonly int[] _lengths = [1, 2, 7, 8, 9, 15, 16, 17, 31, 64, 100];
+
+    [Theory]
+    [InlineData(1, 1, 1)]
+    [InlineData(1, 16, 16)]
+    [InlineData(3, 5, 7)]
+    [InlineData(4, 16, 1)]
+    [InlineData(5, 17, 33)]
+    [InlineData(8, 13, 32)]
+    [InlineData(32, 64, 13)]
+    [InlineData(31, 1, 16)]
+    [InlineData(2, 40, 0)]
+    [InlineData(0, 4, 4)]
+    public void Matrix_products_equal_the_plain_loops(int m, int n, int k)
+    {
+        RandomStream random = new((ulong)((m * 10_000) + (n * 100) + k));
+        float[] b = Random(random, k * n), start = Random(random, m * n), bias = Random(random, n);
+        foreach (bool transposed in new[] { false, true })
+        {
+            float[] a = Random(random, m * k);
+            (int rowStride, int columnStride) = transposed ? (1, m) : (k, 1);
+            foreach ((float[] from, int stride) in new[] { ([], 0), (bias, 0), (start, n) })
+            {
+                float[] expected = new float[m * n];
+                Reference.Multiply<float>(a, rowStride, columnStride, b, from, stride, expected, m, n, k);
+                AlignedBuffer result = new(m * n);
+                MatrixProduct.Multiply(a, rowStride, columnStride, Padded(b), from.Length == 0 ? [] : Padded(from), stride, result.Span, m, n, k);
+                AssertSameBits(expected, result.Span);
+            }
+
+            // Summing onto the result itself, as gradients do.
+            float[] sum = [.. start];
+            Reference.Multiply<float>(a, rowStride, columnStride, b, sum, n, sum, m, n, k);
+            Span<float> own = Padded(start);
+            MatrixProduct.Multiply(a, rowStride, columnStride, Padded(b), own, n, own, m, n, k);
+            AssertSameBits(sum, own);
+        }
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(5, 3)]
+    [InlineData(8, 16)]
+    [InlineData(33, 17)]
+    public void Transposes_and_column_sums_equal_the_plain_loops(int rows, int columns)
+    {
+        RandomStream random = new(2);
+        float[] values = Random(random, rows * columns), start = Random(random, columns), expected = new float[columns];
+        AlignedBuffer result = new(rows * columns);
+        MatrixProduct.Transpose(values, result.Span, rows, columns);
+        for (int row = 0; row < rows; row++)
+        {
+            for (int column = 0; column < columns; column++)
+            {
+                Assert.Equal(values[(row * columns) + column], result.Span[(column * rows) + row]);
+            }
+        }
+
+        Reference.SumColumns<float>(values, [], expected, rows, columns);
+        MatrixProduct.SumColumns(Padded(values), [], result.Span, rows, columns);
+        AssertSameBits(expected, result.Span);
+        Reference.SumColumns<float>(values, start, expected, rows, columns);
+        MatrixProduct.SumColumns(Padded(values), Padded(start), result.Span, rows, columns);
+        AssertSameBits(expected, result.Span);
+    }
+
+    [Theory]
+    [InlineData(Activation.None)]
+    [InlineData(Activation.Relu)]
+    [InlineData(Activation.Sigmoid)]
+    [InlineData(Activation.Tanh)]
+    public void Activations_and_their_slopes_equal_the_plain_loops(Activation activation)
+    {
+        RandomStream random = new(3);
+        foreach (int length in _lengths)
+        {
+            float[] values = [.. Random(random, length).Select(value => value * 30)], gradients = Random(random, length);
+            values[0] = length % 2 == 0 ? -0f : 0f;
+            Span<float> fast = Padded(values), fastGradients = Padded(gradients);
+            Reference.Activate<float>(activation, values);
+            ElementKernels.Activate(activation, fast, length);
+            AssertSameBits(values, fast);
+            Reference.ActivateBackward<float>(activation, values, gradients);
+            ElementKernels.ActivateBackward(activation, fast, fastGradients, length);
+            AssertSameBits(gradients, fastGradients);
+        }
+    }
+
+    [Fact]
+    public void Losses_and_their_gradients_equal_the_plain_loops_whatever_stands_in_the_slack()
+    {
+        RandomStream random = new(4);
+        foreach (int length in _lengths)
+        {
+            float[] predictions = [.. Random(random, length).Select(value => value * 8)], targets = [.. Random(random, length).Select(Math.Abs)];
+            float[] expected = new float[length];
+            AlignedBuffer gradients = new(length);
+            Span<float> fastPredictions = Padded(predictions, float.NaN), fastTargets = Padded(targets, 1e30f);
+
+            float loss = Reference.BinaryCrossEntropyWithLogits<float>(predictions, targets, expected);
+            AssertSameBits([loss], [LossKernels.BinaryCrossEntropyWithLogits(fastPredictions, fastTargets, gradients.Span, length)]);
+            AssertSameBits(expected, gradients.Span);
+
+            loss = Reference.MeanSquaredError<float>(predictions, targets, expected);
+            AssertSameBits([loss], [LossKernels.MeanSquaredError(fastPredictions, fastTargets, gradients.Span, length)]);
+            AssertSameBits(expected, gradients.Span);
+        }
+    }
+
+    [Fact]
+    public void Adam_equals_the_plain_loop()
+    {
+        RandomStream random = new(5);
+        foreach (int length in _lengths)
+        {
+            AdamStep<float> step = new(0.9f, 0.999f, 0.1f, 0.001f, 0.01f, 31.6f, 1e-8f, 0.02f);
+            float[] gradients = Random(random, length), first = Random(random, length), weights = Random(random, length);
+            float[] second = [.. Random(random, length).Select(Math.Abs)];
+            Span<float> fastFirst = Padded(first), fastSecond = Padded(second), fastWeights = Padded(weights);
+            AdamKernel.Step(step, Padded(gradients), fastFirst, fastSecond, fastWeights, length);
+            Reference.Adam<float>(step, gradients, first, second, weights);
+            AssertSameBits(first, fastFirst);
+            AssertSameBits(second, fastSecond);
+            AssertSameBits(weights, fastWeights);
+        }
+    }
+
+    [Fact]
+    public void Scaling_and_multiplying_overwrite_or_add()
+    {
+        Span<float> target = Padded([1, 2, 3]);
+        ElementKernels.Scale(2, Padded([1, 10, 100]), target, 3, accumulate: true);
+        Assert.Equal([3, 22, 203], target[..3].ToArray());
+        ElementKernels.Scale(2, Padded([1, 10, 100]), target, 3, accumulate: false);
+        Assert.Equal([2, 20, 200], target[..3].ToArray());
+        ElementKernels.Multiply(Padded([1, 2, 3]), Padded([4, 5, 6]), target, 3, accumulate: true);
+        Assert.Equal([6, 30, 218], target[..3].ToArray());
+        ElementKernels.Multiply(Padded([1, 2, 3]), Padded([4, 5, 6]), target, 3, accumulate: false);
+        Assert.Equal([4, 10, 18], target[..3].ToArray());
+    }
+
+    [Fact]
+    public void A_kernel_refuses_memory_that_is_too_short()
+    {
+        Assert.Throws<ArgumentException>(() => MatrixProduct.Multiply(new float[4], 2, 1, new float[4], [], 0, new float[4], 2, 2, 2));
+        Assert.Throws<ArgumentException>(() => ElementKernels.Activate(Activation.Relu, new float[9], 9));
+        Assert.Throws<ArgumentException>(() => MatrixProduct.Transpose(new float[5], new float[6], 2, 3));
+    }
+
+    [Fact]
+    public void Buffers_are_aligned_reused_and_large_enough()
+    {
+        BufferPool pool = new();
+        AlignedBuffer small = pool.Rent(1), large = pool.Rent(1000);
+        Assert.True(large.Span.Length >= 1000 + AlignedBuffer.Slack);
+        Assert.NotSame(small, pool.Rent(1));
+        pool.Return(large);
+        Assert.Same(large, pool.Rent(600));
+        unsafe
+        {
+            fixed (float* pointer = large.Span)
+            {
+                Assert.Equal(0u, (nuint)pointer % 64);
+            }
+        }
+    }
+
+    private static float[] Random(RandomStream random, int count) => [.. Enumerable.Range(0, count).Select(_ => (float)random.NextGaussian())];
+
+    private static Span<float> Padded(float[] values, float slack = 0)
+    {
+        AlignedBuffer buffer = new(values.Length);
+        buffer.Span.Fill(slack);
+        values.CopyTo(buffer.Span);
+        return buffer.Span;
+    }
+
+    private static void AssertSameBits(ReadOnlySpan<float> expected, ReadOnlySpan<float> actual)
+    {
+        for (int index = 0; index < expected.Length; index++)
+        {
+            Assert.True(
+                BitConverter.SingleToInt32Bits(expected[index]) == BitConverter.SingleToInt32Bits(actual[index]),
+                $"Number {index} is {actual[index]:R}; the plain loop says {expected[index]:R}.");
+        }
+    }
+}
