@@ -36,3 +36,9 @@ public sealed class VotingEnsembleContract : ClassifierContract
 {
     protected override IClassifier Create(ulong seed) => new VotingEnsemble([new ExtraTrees(seed, 3), new LogisticRegression()], [1, 3]);
 }
+
+public sealed class NestedSelectionContract : ClassifierContract
+{
+    protected override IClassifier Create(ulong seed) =>
+        new NestedSelection(seed, [new Candidate("extra trees", tree => new ExtraTrees(tree, 3)), new Candidate("logistic", _ => new LogisticRegression())], folds: 2);
+}
