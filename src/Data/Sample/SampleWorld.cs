@@ -1,0 +1,34 @@
+using MusicRec.Numerics;
+
+namespace MusicRec.Data.Sample;
+
+/// <summary>
+/// The made-up music world: artists with a style, tracks with features, genre, year and popularity, lyrics, listeners,
+/// playlists and audio clips, all invented from one seed and the same to the byte everywhere. It is written in the
+/// formats and headers of the real data sets, so that everything runs without them. No row of it is real.
+/// </summary>
+public static class SampleWorld
+{
+    private const ulong Seed = 20_190_203;
+    private const int ArtistCount = 320;
+    private const int TracksPerArtist = 14;
+
+    /// <summary>Writes every text file of the sample into <paramref name="folder"/>, in place of what stands there.</summary>
+    /// <exception cref="IOException">The folder cannot be written to.</exception>
+    public static void Write(string folder)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        RandomStream world = new(Seed);
+        SampleNames names = new(world.Split(0));
+        SampleArtist[] artists = SampleArtist.Make(ArtistCount, world.Split(1), names);
+        SampleTrack[] tracks = SampleTrack.Make(artists, TracksPerArtist, world.Split(2), names);
+
+        SampleTables.WriteSpotify1M(tracks, world.Split(10), folder);
+        SampleTables.WriteSpotify2024(tracks, world.Split(11), folder);
+        SampleTables.WriteSpotify114K(tracks, world.Split(12), folder);
+        SampleTables.WriteSpotifyFeatures(tracks, world.Split(13), folder);
+        SampleLikes.WriteFirst(tracks, world.Split(14), folder);
+        SampleLikes.WriteSecond(tracks, world.Split(15), folder);
+        SampleListeners.Write(artists, world.Split(16), folder);
+    }
+}
