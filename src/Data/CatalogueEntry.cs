@@ -73,6 +73,7 @@ public enum CatalogueEncoding
 /// <param name="SampleRows">Rows (for sound: clips) in the made-up sample.</param>
 /// <param name="Columns">The columns in the order of the first variant's file; none for sound.</param>
 /// <param name="Variants">The files that hold this table, best first: the first one that is present is read.</param>
+/// <param name="MissingText">A text that means a missing value besides the empty field; null for none.</param>
 public sealed record CatalogueTable(
     string Name,
     string Description,
@@ -81,7 +82,8 @@ public sealed record CatalogueTable(
     bool Quoting,
     int SampleRows,
     IReadOnlyList<CatalogueColumn> Columns,
-    IReadOnlyList<CatalogueVariant> Variants);
+    IReadOnlyList<CatalogueVariant> Variants,
+    string? MissingText = null);
 
 /// <summary>The kind of value in a column.</summary>
 public enum CatalogueType

@@ -30,5 +30,6 @@ public static class SampleWorld
         SampleLikes.WriteFirst(tracks, world.Split(14), folder);
         SampleLikes.WriteSecond(tracks, world.Split(15), folder);
         SampleListeners.Write(artists, world.Split(16), folder);
+        SampleFile.WriteBytes(Path.Combine(folder, DataFolder.SampleMarker), "Everything in this folder is made up; see README.md.\n"u8);
     }
 }

@@ -1,0 +1,101 @@
+using MusicRec.Reporting;
+
+namespace MusicRec.Data;
+
+/// <summary>
+/// The data that this run works on: a folder of real data, or the made-up sample. Each data set of the catalogue is
+/// read when it is asked for, its columns, ranges and number of rows checked against what is declared.
+/// </summary>
+[TypeFormatterSource(typeof(RenderableFormatters))]
+public sealed partial class MusicData : IRenderable
+{
+    private MusicData(string folder, Catalogue catalogue)
+    {
+        Folder = folder;
+        Catalogue = catalogue;
+        IsSample = DataFolder.IsSample(folder);
+        AppDomain.CurrentDomain.SetData(DataKind.Key, IsSample ? "sample" : "real");
+    }
+
+    /// <summary>The folder that is read.</summary>
+    public string Folder { get; }
+
+    /// <summary>What is known about every data set.</summary>
+    public Catalogue Catalogue { get; }
+
+    /// <summary>Whether the folder holds the made-up sample; then no figure computed from it says anything about music.</summary>
+    public bool IsSample { get; }
+
+    /// <summary>"real data", or "sample (made up)".</summary>
+    public string Source => IsSample ? DataKind.SampleMark : "real data";
+
+    /// <summary>
+    /// Opens the folder named by the environment variable MUSICREC_DATA; without it data/real, if it holds anything;
+    /// else the made-up sample in data/sample.
+    /// </summary>
+    /// <exception cref="DirectoryNotFoundException">The folder named, or the repository's data folder, is not there.</exception>
+    /// <exception cref="InvalidDataException">The catalogue is malformed.</exception>
+    public static MusicData Open() =>
+        Open(DataFolder.Resolve(Environment.GetEnvironmentVariable("MUSICREC_DATA"), DataFolder.RepositoryRoot));
+
+    /// <summary>Opens a folder laid out as data/README.md says.</summary>
+    /// <exception cref="DirectoryNotFoundException">The folder, or the repository's catalogue, is not there.</exception>
+    /// <exception cref="InvalidDataException">The catalogue is malformed.</exception>
+    public static MusicData Open(string folder)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        string path = Path.GetFullPath(folder);
+        if (!Directory.Exists(path))
+        {
+            throw new DirectoryNotFoundException($"There is no data folder '{path}'.");
+        }
+
+        return new MusicData(path, Catalogue.Load(Path.Combine(DataFolder.RepositoryRoot, DataFolder.CatalogueFile)));
+    }
+
+    /// <summary>Whether every table of the data set is in the folder.</summary>
+    /// <exception cref="ArgumentException">The catalogue has no such data set.</exception>
+    public bool Has(string dataSet) => Catalogue[dataSet].Tables.All(table => IsSynthesised(table) || TableReader.Find(table, Folder) is not null);
+
+    /// <summary>Any table of the catalogue, as declared there.</summary>
+    /// <param name="dataSet">The data set, for example "lastfm-2k".</param>
+    /// <param name="table">Its table, for example "plays".</param>
+    /// <exception cref="ArgumentException">The catalogue has no such data set or table, or it is a collection of clips.</exception>
+    /// <exception cref="MissingDataSetException">The folder does not hold it.</exception>
+    /// <exception cref="CsvException">A value, a column or the number of rows is not as declared.</exception>
+    public Frame Table(string dataSet, string table)
+    {
+        CatalogueEntry entry = Catalogue[dataSet];
+        CatalogueTable declared = entry[table];
+        if (declared.Format == CatalogueFormat.Wav)
+        {
+            throw new ArgumentException($"'{table}' of {dataSet} is a collection of audio clips, not a table; use AudioClips.", nameof(table));
+        }
+
+        return TableReader.Read(entry, declared, Folder, IsSample);
+    }
+
+    /// <summary>The 195 songs of one listener, paper 002's data.</summary>
+    public LikedSongs Liked195() => new(Table("liked-195", "songs"), "liked");
+
+    /// <summary>The 2,017 songs of another listener, with titles and artists.</summary>
+    public LikedSongs Liked2017() => new(Table("liked-2017", "songs"), "target");
+
+    /// <summary>Tracks of 2000 to 2023 with popularity, genre and thirteen audio features, paper 000's data.</summary>
+    public Frame Spotify1M() => Table("spotify-1m", "tracks");
+
+    /// <summary>Tracks by genre of November 2024; a track stands once per genre that found it.</summary>
+    public Frame Spotify2024() => Table("spotify-2024", "tracks");
+
+    /// <summary>114 genres with 1,000 tracks each; a track may stand under several.</summary>
+    public Frame Spotify114K() => Table("spotify-114k", "tracks");
+
+    /// <summary>Tracks in 27 genre labels, some features missing, paper 004's data.</summary>
+    public Frame SpotifyFeatures() => Table("spotify-features", "tracks");
+
+    /// <summary>Last.fm listening counts, tags and friends.</summary>
+    public LastFm LastFm() => Data.LastFm.From(
+        Table("lastfm-2k", "artists"), Table("lastfm-2k", "plays"), Table("lastfm-2k", "tags"), Table("lastfm-2k", "taggings"), Table("lastfm-2k", "friends"));
+
+    private bool IsSynthesised(CatalogueTable table) => IsSample && table.Format == CatalogueFormat.Wav;
+}
