@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -8,9 +9,12 @@ namespace MusicRec.NotebookRunner.Notebooks;
 /// <summary>
 /// Writes JSON as Jupyter does, so that a re-run changes only the lines whose content changed:
 /// one element a line, the indentation of the file that was read, LF, and no character escaped that need not be.
+/// Content of a JSON mime type stands on one line: nobody reads a figure's numbers, and a line each would double the file.
 /// </summary>
 internal static class NotebookJson
 {
+    private static readonly JsonSerializerOptions OneLine = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = 128 };
+
     public static string Write(JsonNode node, int indentation)
     {
         StringBuilder text = new();
@@ -35,7 +39,14 @@ internal static class NotebookJson
                 {
                     WriteText(builder, member.Key);
                     builder.Append(": ");
-                    Write(builder, member.Value, indentation, level + 1);
+                    if (member.Key.EndsWith("+json", StringComparison.Ordinal) && member.Value is { } content)
+                    {
+                        builder.Append(content.ToJsonString(OneLine));
+                    }
+                    else
+                    {
+                        Write(builder, member.Value, indentation, level + 1);
+                    }
                 });
                 Close('}');
                 break;
