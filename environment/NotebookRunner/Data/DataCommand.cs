@@ -13,8 +13,7 @@ internal static class DataCommand
     public const int ByHand = 4;
 
     /// <summary>The command, to be hung into the root command.</summary>
-    public static Command Create() =>
-        Create(() => DataFolders.Find(Directory.GetCurrentDirectory(), Environment.GetEnvironmentVariable(DataFolders.Variable)));
+    public static Command Create() => Create(DataFolders.Find);
 
     /// <summary>The command over folders that <paramref name="find"/> finds when it runs.</summary>
     internal static Command Create(Func<DataFolders> find) =>
@@ -53,9 +52,10 @@ internal static class DataCommand
             CatalogueEntry[] entries = parsed.GetValue(all) ? [.. catalogue.DataSets] : [.. parsed.GetValue(names)!.Distinct().Select(name => Find(catalogue, name))];
             string folder = Path.GetFullPath(parsed.GetValue(to)?.FullName ?? folders.Real);
             int code = await GetAsync(entries, folder, output, OnTerminal(output), cancellation);
-            if (folder != folders.Reading)
+            DataFolders after = find();
+            if (folder != after.Reading && Directory.Exists(folder))
             {
-                output.WriteLine($"Notebooks read from {folders.Reading}; to use what was fetched, set {DataFolders.Variable}={folder}" +
+                output.WriteLine($"Notebooks read {after.Reading}; to use what was fetched, set {DataFolders.Variable}={folder}" +
                     (folder == folders.Real ? $" or unset {DataFolders.Variable}." : "."));
             }
 
@@ -88,18 +88,20 @@ internal static class DataCommand
                 string.Join(", ", entry.Notebooks));
         }
 
-        output.WriteLine($"Real data is read from {folders.Reading}{(folders.Reading == folders.Real ? "" : $" ({DataFolders.Variable})")}.");
+        output.WriteLine(folders.ReadsSample
+            ? $"Notebooks read the made-up sample in {folders.Reading}; real data goes into {folders.Real}."
+            : $"Notebooks read the real data in {folders.Reading}.");
         table.Write(output, terminal);
     }
 
     private static int Verify(DataFolders folders, TextWriter output, bool terminal)
     {
-        HashLock known = HashLock.Load(folders.Reading);
+        HashLock known = HashLock.Load(folders.Inspected);
         DataTable table = new("file", "bytes", "verdict");
         int good = 0, differing = 0, unknown = 0;
         foreach (CatalogueFile file in folders.Load().DataSets.SelectMany(entry => entry.Tables).SelectMany(candidate => candidate.Variants).SelectMany(variant => variant.Files))
         {
-            FileState state = Inspection.Of(folders.Reading, file, known);
+            FileState state = Inspection.Of(folders.Inspected, file, known);
             if (state == FileState.Absent)
             {
                 continue;
@@ -117,7 +119,7 @@ internal static class DataCommand
         }
 
         table.Write(output, terminal);
-        output.WriteLine($"{folders.Reading}: {good} as expected, {differing} differing, {unknown} with no SHA-256 known.");
+        output.WriteLine($"{folders.Inspected}: {good} as expected, {differing} differing, {unknown} with no SHA-256 known.");
         if (differing > 0)
         {
             output.WriteLine("A differing file is replaced by `nbrun data get <name>` where it can be downloaded.");
@@ -128,16 +130,32 @@ internal static class DataCommand
 
     private static async Task<int> GetAsync(CatalogueEntry[] entries, string folder, TextWriter output, bool terminal, CancellationToken cancellation)
     {
-        Directory.CreateDirectory(folder);
-        if (!terminal)
+        bool isNew = !Directory.Exists(folder);
+        try
         {
-            return await GetAsync(entries, folder, new PlainMonitor(output), cancellation);
+            Directory.CreateDirectory(folder);
+            return terminal
+                ? await GetOnTerminalAsync(entries, folder, cancellation)
+                : await GetAsync(entries, folder, new PlainMonitor(output), cancellation);
         }
+        finally
+        {
+            // An empty data/real would say that there is real data.
+            IEnumerable<string> made = entries.Select(entry => Path.Combine(folder, entry.Name));
+            foreach (string left in isNew ? made.Append(folder) : made)
+            {
+                if (Directory.Exists(left) && !Directory.EnumerateFileSystemEntries(left).Any())
+                {
+                    Directory.Delete(left);
+                }
+            }
+        }
+    }
 
-        return await AnsiConsole.Progress()
+    private static Task<int> GetOnTerminalAsync(CatalogueEntry[] entries, string folder, CancellationToken cancellation) =>
+        AnsiConsole.Progress()
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new DownloadedColumn(), new TransferSpeedColumn())
             .StartAsync(progress => GetAsync(entries, folder, new TerminalMonitor(AnsiConsole.Console, progress), cancellation));
-    }
 
     private static async Task<int> GetAsync(CatalogueEntry[] entries, string folder, IDownloadMonitor monitor, CancellationToken cancellation)
     {
@@ -182,12 +200,12 @@ internal static class DataCommand
     private static bool OnTerminal(TextWriter output) => ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected;
 
     private static bool IsThere(DataFolders folders, CatalogueVariant variant) =>
-        variant.Files.All(file => File.Exists(Inspection.PathOf(folders.Reading, file)));
+        variant.Files.All(file => File.Exists(Inspection.PathOf(folders.Inspected, file)));
 
     private static bool IsDownloadable(CatalogueVariant variant) => variant.Files.All(file => file.Download is not null);
 
     private static long? SizeOf(DataFolders folders, CatalogueFile file) =>
-        new FileInfo(Inspection.PathOf(folders.Reading, file)) is { Exists: true } found ? found.Length : file.Bytes;
+        new FileInfo(Inspection.PathOf(folders.Inspected, file)) is { Exists: true } found ? found.Length : file.Bytes;
 
     private static string Size(IEnumerable<long?> sizes)
     {

@@ -2,38 +2,26 @@ using MusicRec.Data;
 
 namespace MusicRec.NotebookRunner.Data;
 
-/// <summary>Where the catalogue is and where real data is looked for, by the same rules as the library's own.</summary>
+/// <summary>Where the catalogue is and where real data is.</summary>
 /// <param name="Catalogue">The file data/catalogue.json.</param>
 /// <param name="Real">The folder data/real, where downloads go.</param>
-/// <param name="Reading">The folder that real data is read from: MUSICREC_DATA, or data/real without it.</param>
+/// <param name="Reading">The folder that notebooks read, which may be the made-up sample.</param>
 internal sealed record DataFolders(string Catalogue, string Real, string Reading)
 {
     public const string Variable = "MUSICREC_DATA";
 
-    /// <summary>Finds the catalogue from <paramref name="start"/> upwards.</summary>
-    /// <exception cref="DownloadException">There is none, or MUSICREC_DATA names no folder.</exception>
-    public static DataFolders Find(string start, string? variable)
-    {
-        for (DirectoryInfo? folder = new(start); folder is not null; folder = folder.Parent)
-        {
-            string catalogue = Path.Combine(folder.FullName, "data", "catalogue.json");
-            if (File.Exists(catalogue))
-            {
-                string real = Path.Combine(folder.FullName, "data", "real");
-                if (string.IsNullOrEmpty(variable))
-                {
-                    return new DataFolders(catalogue, real, real);
-                }
+    /// <summary>Whether notebooks read the made-up sample.</summary>
+    public bool ReadsSample => DataFolder.IsSample(Reading);
 
-                string reading = Path.GetFullPath(variable, start);
-                return Directory.Exists(reading)
-                    ? new DataFolders(catalogue, real, reading)
-                    : throw new DownloadException($"{Variable} names '{variable}', and there is no folder {reading}. Correct it, or unset it to use {real}.");
-            }
-        }
+    /// <summary>The folder of real data to look at: the one that notebooks read, or data/real while that is the sample.</summary>
+    public string Inspected => ReadsSample ? Real : Reading;
 
-        throw new DownloadException($"There is no data/catalogue.json in {start} or any folder above it; run nbrun inside the repository.");
-    }
+    /// <summary>Finds the folders from the current one upwards, by the library's own rules.</summary>
+    public static DataFolders Find() => In(DataFolder.RepositoryRoot, Environment.GetEnvironmentVariable(Variable));
+
+    /// <summary>The folders of the repository at <paramref name="root"/>, given the value of MUSICREC_DATA.</summary>
+    public static DataFolders In(string root, string? variable) =>
+        new(Path.Combine(root, DataFolder.CatalogueFile), Path.Combine(root, "data", "real"), DataFolder.Resolve(variable, root));
 
     public Catalogue Load()
     {

@@ -118,16 +118,36 @@ public sealed class DataCommandTests : IDisposable
     }
 
     [Fact]
-    public void The_folders_are_found_upwards_and_follow_MUSICREC_DATA()
+    public async Task The_made_up_sample_never_counts_as_data_that_is_there()
     {
-        string deep = folder.At("notebooks/deep");
-        Directory.CreateDirectory(deep);
-        Assert.Equal(folder.At("data/real"), DataFolders.Find(deep, null).Reading);
-        DataFolders moved = DataFolders.Find(deep, "..");
-        Assert.Equal(folder.At("notebooks"), moved.Reading);
-        Assert.Equal(folder.At("data/real"), moved.Real);
-        Assert.Contains("names 'absent'", Assert.Throws<DownloadException>(() => DataFolders.Find(deep, "absent")).Message, StringComparison.Ordinal);
-        Assert.Contains("inside the repository", Assert.Throws<DownloadException>(() => DataFolders.Find(Path.GetTempPath(), null)).Message, StringComparison.Ordinal);
+        Directory.CreateDirectory(folder.At("data/sample/likes"));
+        File.WriteAllText(folder.At("data/sample/made-up.txt"), "");
+        File.WriteAllText(folder.At("data/sample/likes/data.csv"), "made up");
+        (int code, string output, _) = await RunAsync("list");
+        Assert.Equal(ExitCodes.Success, code);
+        Assert.Contains("Notebooks read the made-up sample", output, StringComparison.Ordinal);
+        Assert.Contains("likes     no", output, StringComparison.Ordinal);
+        Assert.Equal(ExitCodes.Success, (await RunAsync("verify")).Code);
+    }
+
+    [Fact]
+    public async Task Getting_nothing_leaves_no_folder_that_would_pass_for_real_data()
+    {
+        Assert.Equal(DataCommand.ByHand, (await RunAsync("get", "likes")).Code);
+        Assert.False(Directory.Exists(folder.At("data/real")));
+    }
+
+    [Fact]
+    public async Task MUSICREC_DATA_names_the_folder_that_is_looked_at()
+    {
+        Directory.CreateDirectory(folder.At("moved/likes"));
+        File.WriteAllText(folder.At("moved/likes/data.csv"), Songs);
+        (int code, string output, _) = await RunWithAsync("moved", "verify");
+        Assert.Equal(ExitCodes.Success, code);
+        Assert.Contains("1 as expected", output, StringComparison.Ordinal);
+        (code, _, string error) = await RunWithAsync("absent", "list");
+        Assert.Equal(ExitCodes.CannotRun, code);
+        Assert.Contains("MUSICREC_DATA is 'absent'", error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -141,10 +161,12 @@ public sealed class DataCommandTests : IDisposable
         File.WriteAllText(full, text);
     }
 
-    private async Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments)
+    private Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments) => RunWithAsync(null, arguments);
+
+    private async Task<(int Code, string Output, string Error)> RunWithAsync(string? variable, params string[] arguments)
     {
         using StringWriter output = new(CultureInfo.InvariantCulture), error = new(CultureInfo.InvariantCulture);
-        int code = await DataCommand.Create(() => DataFolders.Find(folder.Path, null))
+        int code = await DataCommand.Create(() => DataFolders.In(folder.Path, variable))
             .Parse(arguments).InvokeAsync(new InvocationConfiguration { Output = output, Error = error });
         return (code, output.ToString(), error.ToString());
     }
