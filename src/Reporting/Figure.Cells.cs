@@ -51,9 +51,8 @@ public sealed partial class Figure
         string[]? texts = columns.Length > MostWrittenColumns
             ? null
             : [.. values.Values.Select(value => double.IsNaN(value) ? "" : value.ToString(format, System.Globalization.CultureInfo.InvariantCulture).Replace('-', '−'))];
-        figure.AddCells(rows, columns, values, texts, aroundZero ? FigureTheme.Diverging() : FigureTheme.Sequential(), range);
+        figure.AddCells(rows, columns, values, texts, aroundZero ? FigureTheme.Diverging(texts is not null) : FigureTheme.Sequential(texts is not null), range);
         figure.Traces[0]["colorbar"]!["title"]!["text"] = FigureJson.Escape(unit);
-        figure.PlotHeight = Math.Clamp(rows.Length * 34, 120, 1400);
         double[] sorted = [.. values.Values.Where(value => !double.IsNaN(value)).Order()];
         figure.facts.Add($"{rows.Length} × {columns.Length} cells, {unit} {FigureJson.Write(sorted[0])} to {FigureJson.Write(sorted[^1])}");
         return figure;
@@ -63,6 +62,10 @@ public sealed partial class Figure
     {
         Categorise(Y, rows, reversed: true);
         Categorise(X, columns, reversed: false);
+        X.OfCells = true;
+        Y.OfCells = true;
+        PlotHeight = Math.Clamp(rows.Length * 34, 120, 1400);
+        FitLabelsBelow();
         JsonArray z = [];
         JsonArray written = [];
         for (int row = 0; row < rows.Length; row++)
@@ -78,8 +81,8 @@ public sealed partial class Figure
         {
             ["type"] = "heatmap",
             ["name"] = "",
-            ["x"] = new JsonArray([.. columns.Select(label => (JsonNode)FigureJson.Label(label))]),
-            ["y"] = new JsonArray([.. rows.Select(label => (JsonNode)FigureJson.Label(label))]),
+            ["x"] = X.Labels(columns),
+            ["y"] = Y.Labels(rows),
             ["z"] = z,
             ["zmin"] = FigureJson.Number(range.Low),
             ["zmax"] = FigureJson.Number(range.High > range.Low ? range.High : range.Low + 1),
@@ -87,14 +90,14 @@ public sealed partial class Figure
             ["xgap"] = 1,
             ["ygap"] = 1,
             ["hoverongaps"] = false,
-            ["colorbar"] = new JsonObject { ["title"] = new JsonObject { ["text"] = "" }, ["thickness"] = 14, ["outlinewidth"] = 0, ["len"] = 1 },
+            ["colorbar"] = new JsonObject { ["title"] = new JsonObject { ["text"] = "", ["side"] = "right", ["font"] = new JsonObject { ["size"] = 13 } }, ["thickness"] = 14, ["outlinewidth"] = 0, ["len"] = 1, ["tickfont"] = new JsonObject { ["size"] = 13 } },
             ["hovertemplate"] = "%{y} · %{x}: %{z:.4~g}<extra></extra>",
         };
         if (texts is not null)
         {
             trace["text"] = written;
             trace["texttemplate"] = "%{text}";
-            trace["textfont"] = new JsonObject { ["size"] = 13 };
+            trace["textfont"] = new JsonObject { ["size"] = 13, ["color"] = FigureTheme.Text };
         }
 
         Traces.Add(trace);

@@ -26,7 +26,7 @@ public sealed partial class Figure
 
         string[] orderedLabels = [.. order.Select(index => labels[index])];
         Figure figure = BarFigure("bar chart", orderedLabels, horizontal, 1);
-        JsonObject trace = BarTrace("", [.. order.Select(index => values[index])], orderedLabels, horizontal, 0, format);
+        JsonObject trace = BarTrace(horizontal ? figure.Y : figure.X, "", [.. order.Select(index => values[index])], orderedLabels, horizontal, 0, format);
         if (errors is not null)
         {
             trace[horizontal ? "error_x" : "error_y"] = ErrorBars([.. order.Select(index => errors[index])]);
@@ -55,7 +55,7 @@ public sealed partial class Figure
         {
             (string name, double[] values) = all[index];
             Throw.IfLengthsDiffer(labels.Length, nameof(labels), values.Length, name);
-            figure.Traces.Add(BarTrace(name, values, labels, horizontal: false, index, null));
+            figure.Traces.Add(BarTrace(figure.X, name, values, labels, horizontal: false, index, null));
             figure.facts.Add($"{name}: {string.Join(", ", labels.Zip(values, (label, value) => $"{label} {FigureJson.Write(value)}"))}");
         }
 
@@ -86,7 +86,7 @@ public sealed partial class Figure
             ["mode"] = "markers",
             ["name"] = "",
             ["x"] = FigureJson.Numbers(all.Select(interval => interval.Mean), nameof(intervals)),
-            ["y"] = new JsonArray([.. all.Select(interval => (JsonNode)FigureJson.Label(interval.Label))]),
+            ["y"] = figure.Y.Labels(all.Select(interval => interval.Label)),
             ["marker"] = new JsonObject { ["size"] = 11, ["color"] = FigureTheme.Blue },
             ["error_x"] = new JsonObject
             {
@@ -116,18 +116,17 @@ public sealed partial class Figure
         {
             figure.PlotHeight = (28 * labels.Length * series) + 40;
         }
-        else if (labels.Max(label => label.Length) * 8 > (FigureTheme.Width - 100) / labels.Length)
+        else
         {
-            // plotly.js turns labels that do not fit; they take their room from the drawing area.
-            figure.PlotHeight += Math.Min(34, labels.Max(label => label.Length)) * 6;
+            figure.FitLabelsBelow();
         }
 
         return figure;
     }
 
-    private static JsonObject BarTrace(string name, double[] values, string[] labels, bool horizontal, int series, string? format)
+    private static JsonObject BarTrace(FigureAxis axis, string name, double[] values, string[] labels, bool horizontal, int series, string? format)
     {
-        JsonArray categories = [.. labels.Select(label => (JsonNode?)FigureJson.Label(label))];
+        JsonArray categories = axis.Labels(labels);
         JsonArray numbers = FigureJson.Numbers(values, name.Length == 0 ? nameof(values) : name);
         JsonObject trace = new()
         {
@@ -138,8 +137,8 @@ public sealed partial class Figure
             ["y"] = horizontal ? categories : numbers,
             ["marker"] = new JsonObject
             {
-                ["color"] = FigureTheme.Colour(series),
-                ["pattern"] = new JsonObject { ["shape"] = FigureTheme.Hatch(series), ["fgcolor"] = "#FFFFFF", ["size"] = 8, ["solidity"] = 0.2, ["fillmode"] = "overlay" },
+                ["color"] = name.Length == 0 ? FigureTheme.Tint(series) : FigureTheme.Colour(series),
+                ["pattern"] = new JsonObject { ["shape"] = FigureTheme.Hatch(series), ["fgcolor"] = "#FFFFFF", ["size"] = 12, ["solidity"] = 0.12, ["fillmode"] = "overlay" },
             },
             ["hovertemplate"] = horizontal ? "%{y}: %{x:.4~g}<extra>%{fullData.name}</extra>" : "%{x}: %{y:.4~g}<extra>%{fullData.name}</extra>",
         };
@@ -158,6 +157,17 @@ public sealed partial class Figure
         }
 
         return trace;
+    }
+
+    /// <summary>Breaks the labels below vertical columns into lines; where even single words do not fit, plotly.js turns them, which needs more height.</summary>
+    private void FitLabelsBelow()
+    {
+        string[] labels = X.Categories!;
+        int room = (FigureTheme.Width - 100) / labels.Length / 9;
+        int longestWord = labels.SelectMany(label => label.Split(' ')).Max(word => word.Length);
+        X.LabelWidth = longestWord <= room ? room : 34;
+        int lines = labels.Max(label => FigureJson.Wrap(label, X.LabelWidth).Length);
+        PlotHeight += longestWord <= room ? 18 * (lines - 1) : Math.Min(34, labels.Max(label => label.Length)) * 6;
     }
 
     private static JsonObject ErrorBars(double[] errors) => new()

@@ -30,34 +30,21 @@ public sealed partial class Figure
         figure.StacksBars = true;
         (string Name, double[] Values)[] present = [.. groups.Select(group => (group.Name, figure.Present(group.Name, group.Values)))];
         double[] edges = Histogrammer.Edges([.. present.SelectMany(group => group.Values)], bins);
-        double width = edges[1] - edges[0];
         for (int index = 0; index < present.Length; index++)
         {
             (string name, double[] values) = present[index];
             double[] counts = Histogrammer.Count(values, edges);
             double scale = shares ? 100.0 / values.Length : 1;
-            figure.Traces.Add(new JsonObject
-            {
-                ["type"] = "bar",
-                ["name"] = FigureJson.Escape(name),
-                ["x"] = FigureJson.Numbers(edges[..^1].Select(edge => edge + (width / 2)), "edges"),
-                ["y"] = FigureJson.Numbers(counts.Select(count => count * scale), "counts"),
-                ["width"] = FigureJson.Round(width),
-                ["marker"] = new JsonObject
-                {
-                    ["color"] = FigureTheme.Translucent(index, present.Length == 1 ? 0.85 : 0.5),
-                    ["line"] = new JsonObject { ["color"] = present.Length == 1 ? "#FFFFFF" : FigureTheme.Colour(index), ["width"] = 1 },
-                    ["pattern"] = new JsonObject { ["shape"] = FigureTheme.Hatch(index), ["fgcolor"] = FigureTheme.Colour(index), ["size"] = 7, ["solidity"] = 0.25, ["fillmode"] = "overlay" },
-                },
-                ["hovertemplate"] = FormattableString.Invariant($"%{{x}} ± {FigureJson.Round(width / 2)}: %{{y:.4~g}}{(shares ? " %" : "")}<extra>%{{fullData.name}}</extra>"),
-            });
+            figure.Traces.Add(index == 0
+                ? FilledBins(name, edges, [.. counts.Select(count => count * scale)], shares)
+                : BinOutline(name, edges, [.. counts.Select(count => count * scale)], index, shares));
         }
 
         return figure;
     }
 
     /// <summary>
-    /// The spread of several groups: the box holds the middle half, its line is the median, the diamond the mean; whiskers reach to the
+    /// The spread of several groups: the box holds the middle half, its line is the median, the dashed one the mean; whiskers reach to the
     /// last value within 1.5 box lengths (Tukey), values beyond are dots. Missing values (NaN) are left out and counted in small print.
     /// </summary>
     /// <param name="groups">1 to 40 groups, each of at least one finite number.</param>
@@ -77,6 +64,33 @@ public sealed partial class Figure
         return figure;
     }
 
+    private static JsonObject FilledBins(string name, double[] edges, double[] heights, bool shares)
+    {
+        double width = edges[1] - edges[0];
+        return new JsonObject
+        {
+            ["type"] = "bar",
+            ["name"] = FigureJson.Escape(name),
+            ["x"] = FigureJson.Numbers(edges[..^1].Select(edge => edge + (width / 2)), nameof(edges)),
+            ["y"] = FigureJson.Numbers(heights, nameof(heights)),
+            ["width"] = FigureJson.Round(width),
+            ["marker"] = new JsonObject { ["color"] = FigureTheme.Tint(0), ["line"] = new JsonObject { ["color"] = "#FFFFFF", ["width"] = 1 } },
+            ["hovertemplate"] = FormattableString.Invariant($"%{{x:.4~g}} ± {FigureJson.Round(width / 2)}: %{{y:.4~g}}{(shares ? " %" : "")}<extra>%{{fullData.name}}</extra>"),
+        };
+    }
+
+    /// <summary>Groups after the first are drawn as outlines: two fills over each other make a third colour that stands for nothing.</summary>
+    private static JsonObject BinOutline(string name, double[] edges, double[] heights, int series, bool shares) => new()
+    {
+        ["type"] = "scatter",
+        ["mode"] = "lines",
+        ["name"] = FigureJson.Escape(name),
+        ["x"] = FigureJson.Numbers([edges[0], .. edges, edges[^1]], nameof(edges)),
+        ["y"] = FigureJson.Numbers([0, .. heights, heights[^1], 0], nameof(heights)),
+        ["line"] = new JsonObject { ["color"] = FigureTheme.Colour(series), ["width"] = 2.5, ["shape"] = "hv", ["dash"] = series == 1 ? "solid" : "dash" },
+        ["hovertemplate"] = $"from %{{x:.4~g}}: %{{y:.4~g}}{(shares ? " %" : "")}<extra>%{{fullData.name}}</extra>",
+    };
+
     private JsonObject BoxTrace(string name, double[] values)
     {
         double[] sorted = [.. values.Order()];
@@ -90,27 +104,32 @@ public sealed partial class Figure
             notes.Add(string.Create(CultureInfo.InvariantCulture, $"{name}: {drawn.Length} of {outliers.Length:#,0} outlying values drawn"));
         }
 
-        return new JsonObject
+        JsonObject trace = new()
         {
             ["type"] = "box",
             ["orientation"] = "h",
             ["name"] = FigureJson.Escape(name),
             ["showlegend"] = false,
-            ["y"] = new JsonArray(FigureJson.Label(name)),
+            ["y"] = new JsonArray(Y.Label(name)),
             ["q1"] = new JsonArray(FigureJson.Number(first)),
             ["median"] = new JsonArray(FigureJson.Number(Histogrammer.Quantile(sorted, 0.5))),
             ["q3"] = new JsonArray(FigureJson.Number(third)),
             ["lowerfence"] = new JsonArray(FigureJson.Number(sorted.First(value => value >= first - reach))),
             ["upperfence"] = new JsonArray(FigureJson.Number(sorted.Last(value => value <= third + reach))),
             ["mean"] = new JsonArray(FigureJson.Number(values.Average())),
-            ["x"] = new JsonArray(FigureJson.Numbers(drawn, name)),
-            ["boxpoints"] = "outliers",
+            ["boxpoints"] = drawn.Length > 0 ? "outliers" : false,
             ["boxmean"] = true,
             ["width"] = 0.5,
             ["line"] = new JsonObject { ["color"] = FigureTheme.Blue, ["width"] = 1.8 },
             ["fillcolor"] = FigureTheme.Translucent(0, 0.18),
             ["marker"] = new JsonObject { ["size"] = 4, ["opacity"] = 0.55, ["color"] = FigureTheme.Blue },
         };
+        if (drawn.Length > 0)
+        {
+            trace["x"] = new JsonArray(FigureJson.Numbers(drawn, name));
+        }
+
+        return trace;
     }
 
     /// <summary>The values that are not missing; how many are is said in small print.</summary>

@@ -45,6 +45,7 @@ public sealed partial class Figure
             figure.AddSeries(new Series(name, predicted, observed), index, markers: true);
             double largest = counts.Max();
             JsonObject trace = figure.Traces[^1];
+            trace["marker"]!["opacity"] = 1;
             trace["marker"]!["size"] = FigureJson.Numbers(counts.Select(count => 6 + (12 * Math.Sqrt(count / largest))), "counts");
             trace["customdata"] = FigureJson.Numbers(counts.Select(count => (double)count), "counts");
             trace["hovertemplate"] = "predicted %{x:.3f}, observed %{y:.3f}, %{customdata} rows<extra>%{fullData.name}</extra>";
@@ -87,23 +88,22 @@ public sealed partial class Figure
             figure.facts.Add($"{classes[actual]} ({total}): {string.Join(", ", Enumerable.Range(0, classes.Length).Select(predicted => $"{counts[actual, predicted]} as {classes[predicted]}"))}");
         }
 
-        figure.AddCells(classes, classes, shares, texts, FigureTheme.Sequential(), (0, 1));
+        figure.AddCells(classes, classes, shares, texts, FigureTheme.Sequential(written: true), (0, 1));
         figure.X.Title = "predicted";
         figure.Y.Title = "actual";
-        figure.PlotHeight = Math.Max(240, classes.Length * (classes.Length > 10 ? 30 : 62));
-        figure.Traces[0]["colorbar"]!["tickformat"] = ".0%";
-        figure.Traces[0]["colorbar"]!["title"]!["text"] = "share of the<br>actual class";
+        figure.PlotHeight = Math.Max(200, classes.Length * (classes.Length > 10 ? 30 : 52));
+        figure.Traces[0]["showscale"] = false;
+        figure.notes.Add(classes.Length > 10 ? "counts; colour: share of the actual class" : "counts, and share of the actual class");
         return figure;
     }
 
     private static Figure Square(string kind, string x, string y)
     {
-        Figure figure = NameAxes(new Figure(kind), x, y);
+        Figure figure = NameAxes(new Figure(kind) { IsSquare = true }, x, y);
         figure.X.Range = (-0.01, 1.01);
         figure.Y.Range = (-0.01, 1.01);
         figure.Y.Grid = true;
         figure.X.Grid = true;
-        figure.Y.SameScaleAsX = true;
         figure.PlotHeight = 460;
         return figure;
     }

@@ -58,7 +58,8 @@ public sealed partial class Figure
     /// <param name="y">Where it stands from bottom to top.</param>
     /// <param name="names">What to say when the mouse is over it; null: nothing.</param>
     /// <param name="groups">Which group it belongs to, at most 8; null: one group.</param>
-    public static Figure Scatter(double[] x, double[] y, string[]? names = null, string[]? groups = null)
+    /// <param name="groupOrder">All groups in the order of legend and colours; null: alphabetical.</param>
+    public static Figure Scatter(double[] x, double[] y, string[]? names = null, string[]? groups = null, string[]? groupOrder = null)
     {
         Throw.IfLengthsDiffer(x.Length, nameof(x), y.Length, nameof(y));
         Throw.IfLengthsDiffer(x.Length, nameof(x), names?.Length ?? x.Length, nameof(names));
@@ -78,6 +79,17 @@ public sealed partial class Figure
         }
 
         string[] present = groups is null ? [""] : [.. complete.Select(index => groups[index]).Distinct().Order(StringComparer.Ordinal)];
+        if (groupOrder is not null)
+        {
+            string? unknown = present.FirstOrDefault(group => !groupOrder.Contains(group, StringComparer.Ordinal));
+            if (unknown is not null)
+            {
+                Throw.Unknown("group", unknown, groupOrder);
+            }
+
+            present = [.. groupOrder.Where(group => present.Contains(group, StringComparer.Ordinal))];
+        }
+
         Throw.IfOutside(present.Length, 1, FigureTheme.MostSeries, "the number of groups");
         for (int group = 0; group < present.Length; group++)
         {

@@ -32,6 +32,9 @@ public sealed partial class Figure : IRenderable
 
     internal bool StacksBars { get; private set; }
 
+    /// <summary>Whether both axes run from 0 to 1 and the drawing area is a square.</summary>
+    internal bool IsSquare { get; private init; }
+
     /// <summary>The panels of small multiples; empty for a figure of one panel.</summary>
     internal List<Figure> Panels { get; } = [];
 
@@ -146,13 +149,13 @@ public sealed partial class Figure : IRenderable
         lines.AddRange(SmallPrint);
         if (Panels.Count == 0)
         {
-            lines.Add($"x: {X.Describe()}; y: {Y.Describe()}");
+            lines.Add(DescribeAxes());
             lines.AddRange(facts);
         }
 
         foreach (Figure panel in Panels)
         {
-            lines.Add($"{panel.title}: x {panel.X.Describe()}; y {panel.Y.Describe()}");
+            lines.Add($"{panel.title}: {panel.DescribeAxes()}");
             lines.AddRange(panel.facts.Select(fact => "  " + fact));
         }
 
@@ -175,6 +178,10 @@ public sealed partial class Figure : IRenderable
         figure.Y.Title = y;
         return figure;
     }
+
+    private string DescribeAxes() => string.Join(
+        "; ",
+        new[] { ("x", X), ("y", Y) }.Where(axis => axis.Item2.Title.Length > 0).Select(axis => $"{axis.Item1}: {axis.Item2.Describe()}"));
 
     private Figure Name(FigureAxis axis, string text, string? unit, bool percent)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using MusicRec.Numerics;
 
@@ -30,10 +31,30 @@ internal sealed class FigureAxis
     /// <summary>Whether the axis always includes zero, as bars need.</summary>
     public bool FromZero { get; set; }
 
-    /// <summary>For squares: the axis has the other one's scale.</summary>
-    public bool SameScaleAsX { get; set; }
+    /// <summary>How many characters a category's label may take in one line.</summary>
+    public int LabelWidth { get; set; } = 34;
 
-    public string Describe() => Title.Length == 0 ? "(no title)" : Unit is null ? Title : $"{Title} ({Unit})";
+    /// <summary>Where the ticks stand; null leaves it to plotly.js.</summary>
+    public double[]? Ticks { get; set; }
+
+    /// <summary>Whether the axis borders a table of cells, which needs no line.</summary>
+    public bool OfCells { get; set; }
+
+    /// <summary>A category's label as the axis and the traces name it: broken into lines, so that it is never cut.</summary>
+    public string Label(string text) => FigureJson.Label(text, LabelWidth);
+
+    public JsonArray Labels(IEnumerable<string> texts) => [.. texts.Select(text => (JsonNode?)Label(text))];
+
+    public string Describe() => Unit is null ? Title : $"{Title} ({Unit})";
+
+    /// <summary>Ticks at 1, 2 and 5 times the powers of ten within an extent, or at the powers alone where those would be too many.</summary>
+    public static double[] LogarithmicTicks(double low, double high)
+    {
+        int first = (int)Math.Floor(Log10(low) + 1e-9);
+        int last = (int)Math.Ceiling(Log10(high) - 1e-9);
+        double[] steps = last - first > 4 ? [1] : [1, 2, 5];
+        return [.. Enumerable.Range(first, last - first + 1).SelectMany(power => steps.Select(step => step * double.Parse($"1e{power}", CultureInfo.InvariantCulture)))];
+    }
 
     public static double Log10(double value) => Elementary.Log(value) / 2.302585092994046;
 
@@ -43,11 +64,11 @@ internal sealed class FigureAxis
         {
             ["anchor"] = anchor,
             ["automargin"] = true,
-            ["title"] = new JsonObject { ["text"] = FigureJson.Escape(Title.Length == 0 ? "" : Describe()), ["standoff"] = 12, ["font"] = new JsonObject { ["size"] = FigureTheme.FontSize } },
+            ["title"] = new JsonObject { ["text"] = FigureJson.Escape(Describe()), ["standoff"] = 12, ["font"] = new JsonObject { ["size"] = FigureTheme.FontSize } },
             ["showgrid"] = Grid,
             ["gridcolor"] = FigureTheme.Faint,
             ["zeroline"] = false,
-            ["showline"] = Categories is null || !Grid,
+            ["showline"] = !OfCells,
             ["linecolor"] = "#8C8C8C",
             ["ticks"] = Categories is null ? "outside" : "",
             ["tickcolor"] = "#8C8C8C",
@@ -57,7 +78,7 @@ internal sealed class FigureAxis
         {
             axis["type"] = "category";
             axis["categoryorder"] = "array";
-            axis["categoryarray"] = new JsonArray([.. Categories.Select(label => (JsonNode)FigureJson.Label(label))]);
+            axis["categoryarray"] = Labels(Categories);
             axis["dtick"] = 1;
             axis["range"] = Reversed ? new JsonArray(Categories.Length - 0.5, -0.5) : new JsonArray(-0.5, Categories.Length - 0.5);
         }
@@ -84,10 +105,10 @@ internal sealed class FigureAxis
             axis["tickformat"] = ",d";
         }
 
-        if (SameScaleAsX)
+        if (Ticks is not null)
         {
-            axis["scaleanchor"] = anchor;
-            axis["constrain"] = "domain";
+            axis["tickvals"] = FigureJson.Numbers(Ticks, "ticks");
+            axis["ticktext"] = new JsonArray([.. Ticks.Select(tick => (JsonNode)FigureJson.Write(tick))]);
         }
 
         return axis;

@@ -79,7 +79,7 @@ internal static class FigureJson
     }
 
     /// <summary>A label for an axis: escaped, and broken into lines so that it is never cut.</summary>
-    public static string Label(string text) => string.Join("<br>", Wrap(text, 34).Select(Escape));
+    public static string Label(string text, int width) => string.Join("<br>", Wrap(text, width).Select(Escape));
 
     /// <summary>A number as it stands in a summary.</summary>
     public static string Write(double value) => double.IsNaN(value) ? "missing" : value.ToString("G4", CultureInfo.InvariantCulture).Replace('-', '−');

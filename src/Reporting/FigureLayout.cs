@@ -9,8 +9,10 @@ internal static class FigureLayout
     private const double TitleLine = 1.3 * FigureTheme.TitleSize;
     private const int LegendRow = 26;
     private const int PanelTitle = 30;
+    private const int LineLabel = 24;
     private const int PanelGap = 64;
     private const int Bottom = 56;
+    private const double SquareWidth = 0.57;
 
     /// <summary>All traces, each on its panel's axes; a series that several panels share stands once in the legend.</summary>
     public static JsonArray Data(Figure figure)
@@ -53,7 +55,9 @@ internal static class FigureLayout
         int rows = (panels.Count + columns - 1) / columns;
         int legendRows = LegendRows(figure);
         string[] titleLines = TitleLines(figure);
-        int top = (int)(14 + (titleLines.Length * TitleLine)) + (legendRows * LegendRow) + (multiple ? PanelTitle : 0) + 10;
+        bool labelledLines = panels.Any(panel => panel.Lines.Any(line => line.Vertical && line.Label is not null));
+        int aboveLegend = multiple ? PanelTitle : labelledLines ? LineLabel : 4;
+        int top = (int)(22 + (titleLines.Length * TitleLine)) + (legendRows * LegendRow) + aboveLegend;
         int plot = multiple ? (rows * panels.Max(panel => panel.PlotHeight)) + ((rows - 1) * (PanelGap + PanelTitle)) : figure.PlotHeight;
         JsonObject layout = new()
         {
@@ -67,7 +71,7 @@ internal static class FigureLayout
                 ["y"] = 1,
                 ["yanchor"] = "top",
                 ["yref"] = "container",
-                ["pad"] = new JsonObject { ["l"] = 14, ["t"] = 14 },
+                ["pad"] = new JsonObject { ["l"] = 14, ["t"] = 26 },
             },
             ["font"] = new JsonObject { ["family"] = FigureTheme.FontFamily, ["size"] = FigureTheme.FontSize, ["color"] = FigureTheme.Text },
             ["height"] = top + plot + Bottom,
@@ -77,16 +81,22 @@ internal static class FigureLayout
             ["hovermode"] = "closest",
             ["barmode"] = figure.StacksBars || panels.Any(panel => panel.StacksBars) ? "overlay" : "group",
             ["boxmode"] = "overlay",
+            ["bargap"] = 0.25,
             ["showlegend"] = legendRows > 0,
         };
-        if (legendRows > 0)
+        if (panels.All(panel => panel.IsSquare) && !multiple && LegendNames(figure).Length > 1)
+        {
+            layout["showlegend"] = true;
+            layout["legend"] = new JsonObject { ["x"] = SquareWidth + 0.03, ["y"] = 1, ["font"] = new JsonObject { ["size"] = FigureTheme.FontSize } };
+        }
+        else if (legendRows > 0)
         {
             layout["legend"] = new JsonObject
             {
                 ["orientation"] = "h",
                 ["x"] = 0,
                 ["xanchor"] = "left",
-                ["y"] = FigureJson.Round(1 + ((multiple ? PanelTitle : 4.0) / plot)),
+                ["y"] = FigureJson.Round(1 + ((double)aboveLegend / plot)),
                 ["yanchor"] = "bottom",
                 ["font"] = new JsonObject { ["size"] = FigureTheme.FontSize },
                 ["traceorder"] = "normal",
@@ -148,7 +158,7 @@ internal static class FigureLayout
     private static int LegendRows(Figure figure)
     {
         string[] names = LegendNames(figure);
-        if (names.Length < 2)
+        if (names.Length < 2 || (figure.IsSquare && figure.Panels.Count == 0))
         {
             return 0;
         }
@@ -162,6 +172,11 @@ internal static class FigureLayout
     {
         Figure panel = panels[index];
         string number = Number(index);
+        foreach ((FigureAxis axis, bool vertical) in new[] { (panel.X, false), (panel.Y, true) })
+        {
+            axis.Ticks = axis.Logarithmic && FigureExtent.Of(panel, vertical) is (double low, double high) ? FigureAxis.LogarithmicTicks(low, high) : null;
+        }
+
         JsonObject x = panel.X.ToJson("y" + number);
         JsonObject y = panel.Y.ToJson("x" + number);
         if (multiple)
@@ -171,9 +186,9 @@ internal static class FigureLayout
             double width = (1 - ((columns - 1) * gapX)) / columns;
             double height = (1 - ((rows - 1) * gapY)) / rows;
             double left = index % columns * (width + gapX);
-            double low = (rows - 1 - (index / columns)) * (height + gapY);
+            double bottom = (rows - 1 - (index / columns)) * (height + gapY);
             x["domain"] = new JsonArray(FigureJson.Round(left), FigureJson.Round(Math.Min(1, left + width)));
-            y["domain"] = new JsonArray(FigureJson.Round(low), FigureJson.Round(Math.Min(1, low + height)));
+            y["domain"] = new JsonArray(FigureJson.Round(bottom), FigureJson.Round(Math.Min(1, bottom + height)));
             x["title"]!["standoff"] = 6;
             y["title"]!["standoff"] = 6;
             x["nticks"] = 5;
@@ -181,6 +196,11 @@ internal static class FigureLayout
             {
                 y["title"]!["text"] = "";
             }
+        }
+
+        else if (panel.IsSquare)
+        {
+            x["domain"] = new JsonArray(0, SquareWidth);
         }
 
         layout["xaxis" + number] = x;
@@ -217,7 +237,7 @@ internal static class FigureLayout
                 ["x1"] = line.Vertical ? at.DeepClone() : 1,
                 ["y0"] = line.Vertical ? 0 : at.DeepClone(),
                 ["y1"] = line.Vertical ? 1 : at.DeepClone(),
-                ["line"] = new JsonObject { ["color"] = FigureTheme.Quiet, ["width"] = 1.5, ["dash"] = "dash" },
+                ["line"] = new JsonObject { ["color"] = FigureTheme.Text, ["width"] = 1.5, ["dash"] = "dash" },
             });
             if (line.Label is not null)
             {
@@ -231,9 +251,8 @@ internal static class FigureLayout
                     ["x"] = line.Vertical ? annotated.DeepClone() : 1,
                     ["y"] = line.Vertical ? 1 : annotated.DeepClone(),
                     ["xanchor"] = line.Vertical && !right ? "left" : "right",
-                    ["yanchor"] = line.Vertical ? "top" : "bottom",
+                    ["yanchor"] = "bottom",
                     ["font"] = new JsonObject { ["size"] = 13, ["color"] = FigureTheme.Quiet },
-                    ["bgcolor"] = "rgba(255,255,255,0.75)",
                 });
             }
         }

@@ -36,6 +36,14 @@ internal static class FigureTheme
 
     public static string Hatch(int series) => Hatches[series % Hatches.Length];
 
+    /// <summary>The series' colour, paler, for areas on which lines and texts stand.</summary>
+    public static string Tint(int series)
+    {
+        int rgb = Convert.ToInt32(Colour(series)[1..], 16);
+        int Mix(int shift) => (((rgb >> shift) & 255) * 7 / 10) + 76;
+        return FormattableString.Invariant($"#{(Mix(16) << 16) | (Mix(8) << 8) | Mix(0):X6}");
+    }
+
     /// <summary>The series' colour with an opacity of 0 to 1.</summary>
     public static string Translucent(int series, double opacity)
     {
@@ -44,10 +52,16 @@ internal static class FigureTheme
     }
 
     /// <summary>From blue over white to vermilion, for values around 0.</summary>
-    public static JsonArray Diverging() => Scale((0, Blue), (0.25, "#7FB8D8"), (0.5, "#FFFFFF"), (0.75, "#EAAE7F"), (1, Vermilion));
+    /// <param name="written">Whether values are written in the cells; the ends are paler then, so that black text can be read on all.</param>
+    public static JsonArray Diverging(bool written) => written
+        ? Scale((0, "#4A9CCB"), (0.5, "#FFFFFF"), (1, "#E8864A"))
+        : Scale((0, Blue), (0.25, "#7FB8D8"), (0.5, "#FFFFFF"), (0.75, "#EAAE7F"), (1, Vermilion));
 
     /// <summary>From white to dark blue, for values that only grow.</summary>
-    public static JsonArray Sequential() => Scale((0, "#F7FBFF"), (0.25, "#C9DFEF"), (0.5, "#7FB8D8"), (0.75, "#2E87BD"), (1, "#00416B"));
+    /// <param name="written">Whether values are written in the cells; the dark end is paler then.</param>
+    public static JsonArray Sequential(bool written) => written
+        ? Scale((0, "#F7FBFF"), (1, "#4A9CCB"))
+        : Scale((0, "#F7FBFF"), (0.25, "#C9DFEF"), (0.5, "#7FB8D8"), (0.75, "#2E87BD"), (1, "#00416B"));
 
     private static JsonArray Scale(params (double At, string Colour)[] stops) =>
         [.. stops.Select(stop => (JsonNode)new JsonArray(stop.At, stop.Colour))];

@@ -49,7 +49,7 @@ internal static class Histogrammer
         return sorted[below] + ((place - below) * (sorted[above] - sorted[below]));
     }
 
-    // The next of 1, 2, 2.5, 5 times a power of ten.
+    // The nearest, by ratio, of 1, 2, 2.5, 5 times a power of ten.
     private static double Round(double width)
     {
         double power = 1;
@@ -63,6 +63,6 @@ internal static class Histogrammer
             power *= 10;
         }
 
-        return power * new[] { 1, 2, 2.5, 5, 10 }.First(step => step * power >= width * 0.999999);
+        return power * new[] { 1, 2, 2.5, 5, 10 }.MinBy(step => Math.Max(step * power / width, width / (step * power)));
     }
 }

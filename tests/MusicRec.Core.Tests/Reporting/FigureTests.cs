@@ -1,0 +1,191 @@
+using System.Text.Json;
+using MusicRec.Reporting;
+
+namespace MusicRec.Core.Tests.Reporting;
+
+[Collection(ReportingCollection.Name)]
+public sealed class FigureTests
+{
+    public static TheoryData<string> Kinds { get; } = [.. FigureSamples.All.Keys];
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Every_kind_is_Plotly_JSON_with_matching_lengths_titles_and_units(string kind)
+    {
+        using JsonDocument json = Parse(Titled(kind));
+        Assert.Equal(["data", "layout", "config"], json.RootElement.EnumerateObject().Select(property => property.Name));
+        JsonElement layout = json.RootElement.GetProperty("layout");
+        Assert.Contains("The point", layout.GetProperty("title").GetProperty("text").GetString(), StringComparison.Ordinal);
+        Assert.Contains("(", AxisTitles(layout), StringComparison.Ordinal);
+        Assert.InRange(layout.GetProperty("height").GetInt32(), 150, 2000);
+        Assert.NotEqual(0, json.RootElement.GetProperty("data").GetArrayLength());
+        foreach (JsonElement trace in json.RootElement.GetProperty("data").EnumerateArray())
+        {
+            CheckLengths(trace);
+            Assert.True(trace.TryGetProperty("xaxis", out JsonElement axis) ? layout.TryGetProperty("xaxis" + axis.GetString()![1..], out _) : layout.TryGetProperty("xaxis", out _));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void No_text_can_become_markup(string kind)
+    {
+        Figure figure = FigureSamples.All[kind]().Title(FigureSamples.Evil).Subtitle(FigureSamples.Evil).Note(FigureSamples.Evil).YAxis(FigureSamples.Evil);
+        string json = figure.ToJson();
+        Assert.DoesNotContain("<", json, StringComparison.Ordinal);
+        Assert.DoesNotContain("NaN", json, StringComparison.Ordinal);
+        using JsonDocument parsed = JsonDocument.Parse(json);
+        Assert.All(Strings(parsed.RootElement), text => Assert.DoesNotContain("</script>", text, StringComparison.Ordinal));
+        Assert.All(Strings(parsed.RootElement), text => Assert.DoesNotContain("<b>x", text, StringComparison.Ordinal));
+        Assert.DoesNotContain("<script", figure.ToHtml(), StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("<b>x", figure.ToHtml(), StringComparison.Ordinal);
+        Assert.Equal(2, figure.ToPage().Split("</script>").Length - 1);
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void The_text_tells_title_axes_and_what_is_drawn(string kind)
+    {
+        string[] lines = Titled(kind).ToText().Split('\n');
+        Assert.StartsWith("[", lines[0], StringComparison.Ordinal);
+        Assert.EndsWith("] The point", lines[0], StringComparison.Ordinal);
+        Assert.Contains(lines, line => (line.Contains("x: ", StringComparison.Ordinal) || line.Contains("y: ", StringComparison.Ordinal)) && line.Contains('('));
+        Assert.True(lines.Length > 2);
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void What_was_made_from_the_sample_says_so(string kind)
+    {
+        Figure figure = Titled(kind);
+        Assert.Contains("sample (made up)", ReportingCollection.WithDataKind("sample", figure.ToJson), StringComparison.Ordinal);
+        Assert.Contains("sample (made up)", ReportingCollection.WithDataKind("sample", figure.ToText), StringComparison.Ordinal);
+        Assert.DoesNotContain("made up", ReportingCollection.WithDataKind("real", figure.ToJson), StringComparison.Ordinal);
+        Assert.DoesNotContain("made up", ReportingCollection.WithDataKind("sample", figure.NotFromData().ToJson), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Numbers_have_six_digits_and_missing_ones_are_gaps()
+    {
+        using JsonDocument json = Parse(Figure.Line([1, 2, 3], [Math.PI, double.NaN, -0.0]));
+        Assert.Equal("[3.14159,null,0]", json.RootElement.GetProperty("data")[0].GetProperty("y").GetRawText());
+        Assert.Contains("Y[1]", Assert.Throws<ArgumentException>(() => Figure.Line([1, 2], [1, double.PositiveInfinity])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Bins_are_round_and_hold_every_value_once()
+    {
+        double[] values = [.. Enumerable.Range(0, 1000).Select(index => 20 + (index * 0.1234))];
+        using JsonDocument json = Parse(Figure.Histogram(values));
+        JsonElement trace = json.RootElement.GetProperty("data")[0];
+        Assert.Equal(1000, trace.GetProperty("y").EnumerateArray().Sum(count => count.GetDouble()));
+        Assert.Equal(10, trace.GetProperty("width").GetDouble());
+        Assert.Equal(25, trace.GetProperty("x")[0].GetDouble());
+        double[] edges = Histogrammer.Edges([0.1, 0.2, 0.30000000000000004, 0.7], 7);
+        Assert.Equal(4, Histogrammer.Count([0.1, 0.2, 0.30000000000000004, 0.7], edges).Sum());
+    }
+
+    [Fact]
+    public void Two_histograms_compare_as_shares_of_each_group()
+    {
+        using JsonDocument json = Parse(Figure.Histogram(("many", [1, 1, 1, 2]), ("few", [2])));
+        Assert.Equal(100, json.RootElement.GetProperty("data")[0].GetProperty("y").EnumerateArray().Sum(share => share.GetDouble()), 3);
+    }
+
+    [Fact]
+    public void Boxes_have_the_quartiles_and_whiskers_of_Tukey()
+    {
+        using JsonDocument json = Parse(Figure.Box(("a", [1, 2, 3, 4, 5, 6, 7, 8, 100])));
+        JsonElement box = json.RootElement.GetProperty("data")[0];
+        Assert.Equal(["3", "5", "7", "1", "8"], new[] { "q1", "median", "q3", "lowerfence", "upperfence" }.Select(name => box.GetProperty(name)[0].GetRawText()));
+        Assert.Equal("[[100]]", box.GetProperty("x").GetRawText());
+    }
+
+    [Fact]
+    public void Large_scatters_and_long_lines_are_thinned_openly()
+    {
+        double[] many = [.. Enumerable.Range(0, 10_000).Select(index => (double)index)];
+        Figure scatter = Figure.Scatter(many, many);
+        Assert.Contains("2,500 of 10,000 points drawn", scatter.ToText(), StringComparison.Ordinal);
+        Assert.True(scatter.ToJson().Length < 60_000);
+        Assert.Contains("1,000 of 10,000 points drawn", Figure.Line(many, many).ToText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Missing_values_are_counted_in_small_print()
+    {
+        Assert.Contains("1 of 3 values missing", Figure.Histogram([1, 2, double.NaN]).ToJson(), StringComparison.Ordinal);
+        Assert.Contains("1 of 2 items lack a value", Figure.Scatter([1, double.NaN], [1, 2]).ToText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Small_multiples_share_one_legend()
+    {
+        using JsonDocument json = Parse(Figure.SmallMultiples(Enumerable.Range(0, 4).Select(index => Figure.Histogram(("a", [1, 2]), ("b", [2, 3])).Title($"panel {index}"))));
+        bool[] listed = [.. json.RootElement.GetProperty("data").EnumerateArray().Select(trace => trace.GetProperty("showlegend").GetBoolean())];
+        Assert.Equal([true, true, false, false, false, false, false, false], listed);
+        Assert.True(json.RootElement.GetProperty("layout").TryGetProperty("yaxis4", out _));
+    }
+
+    [Fact]
+    public void Ordered_bars_put_the_highest_first()
+    {
+        using JsonDocument json = Parse(Figure.Bar(["a", "b", "c"], [1, 3, 2], ordered: true));
+        Assert.Equal("[\"b\",\"c\",\"a\"]", json.RootElement.GetProperty("data")[0].GetProperty("x").GetRawText());
+    }
+
+    [Fact]
+    public void Mistakes_are_named()
+    {
+        Refuses("stands twice", () => Figure.Bar(["a", "a"], [1, 2]));
+        Refuses("2 entries", () => Figure.Bar(["a", "b"], [1]));
+        Refuses("errors[0]", () => Figure.Bar(["a"], [1], [-1]));
+        Refuses("low ≤ mean ≤ high", () => Figure.Intervals(("a", 1, 2, 3)));
+        Refuses("number of groups", () => Figure.Box());
+        Refuses("one edge", () => Figure.Line(new Series("a", [1], [1], Low: [0])));
+        Refuses("above 0", () => Figure.Line([0, 1], [1, 2]).XLogarithmic().ToJson());
+        Refuses("no title", () => Figure.SmallMultiples([Figure.Line([1], [1])]));
+        Refuses("is a heat map", () => Figure.SmallMultiples([FigureSamples.All["heat map"]().Title("t")]));
+        Refuses("empty", () => Figure.Histogram([double.NaN]));
+        Refuses("bestEpoch", () => Figure.LearningCurves([1, 2], bestEpoch: 3));
+        Refuses("Known: liked", () => Figure.Scatter([1], [1], groups: ["x"], groupOrder: ["liked"]));
+    }
+
+    private static void Refuses(string words, Func<object> make) =>
+        Assert.Contains(words, Assert.ThrowsAny<ArgumentException>(make).Message, StringComparison.Ordinal);
+
+    private static Figure Titled(string kind) => FigureSamples.All[kind]().Title("The point");
+
+    private static JsonDocument Parse(Figure figure) => JsonDocument.Parse(figure.ToJson());
+
+    private static string AxisTitles(JsonElement layout) =>
+        string.Concat(layout.EnumerateObject().Where(property => property.Name.StartsWith("xaxis", StringComparison.Ordinal) || property.Name.StartsWith("yaxis", StringComparison.Ordinal))
+            .Select(property => property.Value.GetProperty("title").GetProperty("text").GetString()));
+
+    private static void CheckLengths(JsonElement trace)
+    {
+        string type = trace.GetProperty("type").GetString()!;
+        if (type == "heatmap")
+        {
+            Assert.Equal(trace.GetProperty("y").GetArrayLength(), trace.GetProperty("z").GetArrayLength());
+            Assert.All(trace.GetProperty("z").EnumerateArray(), row => Assert.Equal(trace.GetProperty("x").GetArrayLength(), row.GetArrayLength()));
+        }
+        else if (type == "box")
+        {
+            Assert.All(["y", "q1", "median", "q3", "mean", "lowerfence", "upperfence"], name => Assert.Equal(1, trace.GetProperty(name).GetArrayLength()));
+        }
+        else
+        {
+            Assert.Equal(trace.GetProperty("x").GetArrayLength(), trace.GetProperty("y").GetArrayLength());
+            Assert.NotEqual(0, trace.GetProperty("x").GetArrayLength());
+        }
+    }
+
+    private static IEnumerable<string> Strings(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.String => [element.GetString()!],
+        JsonValueKind.Array => element.EnumerateArray().SelectMany(Strings),
+        JsonValueKind.Object => element.EnumerateObject().SelectMany(property => Strings(property.Value)),
+        _ => [],
+    };
+}
