@@ -11,7 +11,7 @@ internal static class PngPalette
 {
     private const int MostColours = 256;
     private const int ExactColours = 112;
-    private const int NearEnough = 3 * 6 * 6;
+    private const int NearEnough = 3 * 3 * 3;
     private static ReadOnlySpan<byte> Signature => [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A];
 
     /// <summary>The picture with a palette; the same picture when it is of a kind that browsers do not write, or would not get smaller.</summary>
@@ -139,16 +139,23 @@ internal static class PngPalette
             return [.. ordered];
         }
 
-        List<int> palette = [];
-        foreach (int colour in ordered)
+        // The distance grows until every colour has a near one in the palette.
+        for (int near = NearEnough; ; near *= 2)
         {
-            if (palette.Count < ExactColours || (palette.Count < MostColours && palette.TrueForAll(chosen => Distance(chosen, colour) > NearEnough)))
+            List<int> palette = [.. ordered.Take(ExactColours)];
+            foreach (int colour in ordered.Skip(ExactColours))
             {
-                palette.Add(colour);
+                if (palette.Count <= MostColours && palette.TrueForAll(chosen => Distance(chosen, colour) > near))
+                {
+                    palette.Add(colour);
+                }
+            }
+
+            if (palette.Count <= MostColours)
+            {
+                return palette;
             }
         }
-
-        return palette;
     }
 
     private static int Distance(int first, int second)
