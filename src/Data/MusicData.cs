@@ -69,7 +69,7 @@ public sealed partial class MusicData : IRenderable
         CatalogueTable declared = entry[table];
         if (declared.Format == CatalogueFormat.Wav)
         {
-            throw new ArgumentException($"'{table}' of {dataSet} is a collection of audio clips, not a table; use AudioClips.", nameof(table));
+            throw new ArgumentException($"'{table}' of {dataSet} is a collection of audio clips, not a table; use {nameof(AudioClips)}.", nameof(table));
         }
 
         return TableReader.Read(entry, declared, Folder, IsSample);
@@ -96,6 +96,19 @@ public sealed partial class MusicData : IRenderable
     /// <summary>Last.fm listening counts, tags and friends.</summary>
     public LastFm LastFm() => Data.LastFm.From(
         Table("lastfm-2k", "artists"), Table("lastfm-2k", "plays"), Table("lastfm-2k", "tags"), Table("lastfm-2k", "taggings"), Table("lastfm-2k", "friends"));
+
+    /// <summary>Songs with lyrics, topic weights and a topic, paper 001's data.</summary>
+    public LyricsSongs Lyrics() => new(Table("lyrics-1950-2019", "labelled"));
+
+    /// <summary>More lyrics, mostly without a topic. Rows with a topic are rows of <see cref="Lyrics"/> too: remove what is in a test fold.</summary>
+    public Frame UnlabelledLyrics() => Table("lyrics-1950-2019", "unlabelled");
+
+    /// <summary>Playlists with their tracks in order.</summary>
+    public Playlists Playlists() => Data.Playlists.From(Table("spotify-playlists", "songs"));
+
+    /// <summary>Triplets of similar and less similar artists.</summary>
+    public ArtistSimilarity ArtistSimilarity() => Data.ArtistSimilarity.From(
+        Table("artist-similarity", "artists"), Table("artist-similarity", "genres"), Table("artist-similarity", "triplets"), Table("artist-similarity", "triplets-music"));
 
     private bool IsSynthesised(CatalogueTable table) => IsSample && table.Format == CatalogueFormat.Wav;
 }

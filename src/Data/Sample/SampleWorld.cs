@@ -30,6 +30,26 @@ public static class SampleWorld
         SampleLikes.WriteFirst(tracks, world.Split(14), folder);
         SampleLikes.WriteSecond(tracks, world.Split(15), folder);
         SampleListeners.Write(artists, world.Split(16), folder);
+        SampleLyrics.Write(tracks, world.Split(17), folder);
+        SamplePlaylists.Write(tracks, world.Split(18), names, folder);
+        SampleSimilarity.Write(artists, world.Split(19), folder);
         SampleFile.WriteBytes(Path.Combine(folder, DataFolder.SampleMarker), "Everything in this folder is made up; see README.md.\n"u8);
+    }
+    /// <summary>Synthesises those audio clips of the sample that are not yet in <paramref name="folder"/>.</summary>
+    /// <exception cref="IOException">The folder cannot be written to.</exception>
+    public static void WriteClips(string folder)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        RandomStream audio = new RandomStream(Seed).Split(100);
+        int count = SampleStyle.Genres.Length * SampleAudio.ClipsPerGenre;
+        ParallelLoop.For(count, index =>
+        {
+            (int genre, int clip) = (index / SampleAudio.ClipsPerGenre, index % SampleAudio.ClipsPerGenre);
+            string path = Path.Combine(folder, SampleAudio.PathOf(genre, clip));
+            if (!File.Exists(path))
+            {
+                SampleFile.WriteBytes(path, SampleAudio.Synthesise(genre, clip, audio));
+            }
+        });
     }
 }

@@ -1,0 +1,83 @@
+namespace MusicRec.Data;
+
+/// <summary>A playlist: its tracks in order, without repeats.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Genre">One of six genres.</param>
+/// <param name="Subgenre">One of 24 finer genres.</param>
+/// <param name="Tracks">Its tracks in order, as rows of <see cref="Playlists.Tracks"/>, no two alike.</param>
+public sealed record Playlist(string Id, string Name, string Genre, string Subgenre, int[] Tracks);
+
+/// <summary>
+/// Playlists with their tracks in order. The order of the rows is taken for the playlist's order; of a playlist that
+/// stands in several blocks of rows only the first is kept, and a track that comes again in a playlist is dropped.
+/// </summary>
+public sealed class Playlists
+{
+    private Playlists(Frame tracks, IReadOnlyList<Playlist> all, int laterBlocks, int laterBlockRows, int repeats) =>
+        (Tracks, All, LaterBlocks, LaterBlockRows, Repeats) = (tracks, all, laterBlocks, laterBlockRows, repeats);
+
+    /// <summary>The playlists, in the order of the file.</summary>
+    public IReadOnlyList<Playlist> All { get; }
+
+    /// <summary>The different tracks, one row each, in the order of first appearance; of the playlists' own columns none.</summary>
+    public Frame Tracks { get; }
+
+    /// <summary>Blocks of rows left out because their playlist had stood before.</summary>
+    public int LaterBlocks { get; }
+
+    /// <summary>Rows in those blocks.</summary>
+    public int LaterBlockRows { get; }
+
+    /// <summary>Rows left out because their track had come before in the same block.</summary>
+    public int Repeats { get; }
+
+    internal static Playlists From(Frame songs)
+    {
+        string[] lists = songs.Texts("playlist_id")!, ids = songs.Texts("track_id")!;
+        string?[] names = songs.Texts("playlist_name"), genres = songs.Texts("playlist_genre"), subgenres = songs.Texts("playlist_subgenre");
+        Dictionary<string, int> trackPlaces = new(StringComparer.Ordinal);
+        List<int> trackRows = [];
+        List<Playlist> all = [];
+        HashSet<string> seen = new(StringComparer.Ordinal);
+        int laterBlocks = 0, laterBlockRows = 0, repeats = 0;
+        for (int start = 0, end; start < lists.Length; start = end)
+        {
+            end = start + 1;
+            while (end < lists.Length && lists[end] == lists[start])
+            {
+                end++;
+            }
+
+            if (!seen.Add(lists[start]))
+            {
+                laterBlocks++;
+                laterBlockRows += end - start;
+                continue;
+            }
+
+            HashSet<int> inList = [];
+            List<int> order = [];
+            for (int row = start; row < end; row++)
+            {
+                if (!trackPlaces.TryGetValue(ids[row], out int track))
+                {
+                    track = trackRows.Count;
+                    trackPlaces.Add(ids[row], track);
+                    trackRows.Add(row);
+                }
+
+                if (inList.Add(track))
+                {
+                    order.Add(track);
+                }
+            }
+
+            repeats += end - start - order.Count;
+            all.Add(new Playlist(lists[start], names[start]!, genres[start]!, subgenres[start]!, [.. order]));
+        }
+
+        Frame tracks = songs.Rows(trackRows.ToArray()).Without("playlist_id", "playlist_name", "playlist_genre", "playlist_subgenre");
+        return new Playlists(tracks, all, laterBlocks, laterBlockRows, repeats);
+    }
+}
