@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace MusicRec.Neural.Kernels;
@@ -18,6 +19,7 @@ internal readonly record struct AdamStep<T>(
 internal static unsafe class AdamKernel
 {
     /// <summary>Updates weights and both running means; all spans carry slack.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Step(
         in AdamStep<float> step, ReadOnlySpan<float> gradients, Span<float> firstMoments, Span<float> secondMoments, Span<float> weights, int count)
     {

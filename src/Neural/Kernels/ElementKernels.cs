@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace MusicRec.Neural.Kernels;
@@ -9,6 +10,7 @@ namespace MusicRec.Neural.Kernels;
 internal static unsafe class ElementKernels
 {
     /// <summary>Replaces each of the first <paramref name="count"/> numbers by its activation.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Activate(Activation activation, Span<float> values, int count)
     {
         KernelGuard.HoldsVectors(values, count);
@@ -45,6 +47,7 @@ internal static unsafe class ElementKernels
     }
 
     /// <summary>Multiplies each gradient by the activation's slope, worked out from the activation's <paramref name="outputs"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void ActivateBackward(Activation activation, ReadOnlySpan<float> outputs, Span<float> gradients, int count)
     {
         KernelGuard.HoldsVectors(outputs, count);
@@ -85,6 +88,7 @@ internal static unsafe class ElementKernels
     }
 
     /// <summary>target = factor · values, or target + factor · values when <paramref name="accumulate"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Scale(float factor, ReadOnlySpan<float> values, Span<float> target, int count, bool accumulate)
     {
         KernelGuard.HoldsVectors(values, count);
@@ -101,6 +105,7 @@ internal static unsafe class ElementKernels
     }
 
     /// <summary>target = first · second, number by number, or target + that when <paramref name="accumulate"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(ReadOnlySpan<float> first, ReadOnlySpan<float> second, Span<float> target, int count, bool accumulate)
     {
         KernelGuard.HoldsVectors(first, count);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace MusicRec.Neural.Kernels;
@@ -12,6 +13,7 @@ internal static unsafe class LossKernels
     /// <summary>
     /// The mean of max(z, 0) − z·t + log(1 + e^−|z|) over logits z and targets t, and its gradient (sigmoid(z) − t) / count.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static float BinaryCrossEntropyWithLogits(ReadOnlySpan<float> logits, ReadOnlySpan<float> targets, Span<float> gradients, int count)
     {
         KernelGuard.HoldsVectors(logits, count);
@@ -39,6 +41,7 @@ internal static unsafe class LossKernels
     }
 
     /// <summary>The mean of (prediction − target)², and its gradient 2·(prediction − target) / count.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static float MeanSquaredError(ReadOnlySpan<float> predictions, ReadOnlySpan<float> targets, Span<float> gradients, int count)
     {
         KernelGuard.HoldsVectors(predictions, count);

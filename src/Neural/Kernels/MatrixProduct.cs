@@ -25,6 +25,7 @@ internal static unsafe class MatrixProduct
     /// <param name="m">Rows of the result.</param>
     /// <param name="n">Columns of the result.</param>
     /// <param name="k">Inner size; 0 leaves the start.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(
         ReadOnlySpan<float> a, int aRowStride, int aColumnStride, ReadOnlySpan<float> b,
         ReadOnlySpan<float> start, int startRowStride, Span<float> result, int m, int n, int k)
@@ -41,17 +42,32 @@ internal static unsafe class MatrixProduct
         KernelGuard.Holds(start, start.IsEmpty ? 0 : ((m - 1L) * startRowStride) + paddedColumns);
         fixed (float* aPointer = a, bPointer = b, startPointer = start, resultPointer = result)
         {
+            float* part = stackalloc float[BlockRows * BlockColumns];
             for (int column = 0; column < n; column += BlockColumns)
             {
+                int width = Math.Min(BlockColumns, n - column);
                 for (int row = 0; row < m; row += BlockRows)
                 {
-                    Block(aPointer, aRowStride, aColumnStride, bPointer, startPointer, startRowStride, resultPointer, m, n, k, row, column);
+                    float* target = resultPointer + ((nint)row * n) + column;
+                    float* from = startPointer == null ? null : startPointer + ((nint)row * startRowStride) + column;
+                    float* left = aPointer + ((nint)row * aRowStride);
+                    int rows = Math.Min(BlockRows, m - row);
+                    if (width == BlockColumns)
+                    {
+                        Block(left, aRowStride, aColumnStride, bPointer + column, n, from, startRowStride, target, n, rows, k);
+                    }
+                    else
+                    {
+                        Block(left, aRowStride, aColumnStride, bPointer + column, n, from, startRowStride, part, BlockColumns, rows, k);
+                        CopyPart(part, target, n, rows, width);
+                    }
                 }
             }
         }
     }
 
     /// <summary>result [columns, rows] = the transpose of <paramref name="values"/> [rows, columns].</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Transpose(ReadOnlySpan<float> values, Span<float> result, int rows, int columns)
     {
         KernelGuard.Holds(values, (long)rows * columns);
@@ -79,6 +95,7 @@ internal static unsafe class MatrixProduct
     }
 
     /// <summary>Adds up the columns of <paramref name="values"/> [rows, columns], row after row, onto <paramref name="start"/> (empty for 0).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void SumColumns(ReadOnlySpan<float> values, ReadOnlySpan<float> start, Span<float> result, int rows, int columns)
     {
         int padded = (columns + 7) / 8 * 8;
@@ -102,14 +119,15 @@ internal static unsafe class MatrixProduct
         }
     }
 
-    // Four rows by sixteen columns in eight registers. Past the last row the last one is worked out again, which costs
-    // less than kernels for one, two and three rows: all starts are read before anything is written.
+    // Up to four rows by sixteen columns in eight registers. Past the last row the last one is worked out again, which
+    // costs less than kernels for one, two and three rows: all starts are read before anything is written.
+    // Nothing may be called from here, or the sums would live in memory instead of registers.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Block(
-        float* a, int aRowStride, int aColumnStride, float* b, float* start, int startRowStride, float* result,
-        int m, int n, int k, int row, int column)
+        float* a, nint aRowStride, nint aColumnStride, float* b, nint bRowStride, float* start, nint startRowStride,
+        float* result, nint resultRowStride, int rows, int k)
     {
-        nint row0 = row, row1 = Math.Min(row + 1, m - 1), row2 = Math.Min(row + 2, m - 1), row3 = Math.Min(row + 3, m - 1);
+        nint row1 = rows > 1 ? 1 : 0, row2 = rows > 2 ? 2 : row1, row3 = rows > 3 ? 3 : row2;
         Vector256<float> sum00, sum01, sum10, sum11, sum20, sum21, sum30, sum31;
         if (start == null)
         {
@@ -117,76 +135,62 @@ internal static unsafe class MatrixProduct
         }
         else
         {
-            float* from = start + column;
-            sum00 = Vector256.Load(from + (row0 * startRowStride));
-            sum01 = Vector256.Load(from + (row0 * startRowStride) + 8);
-            sum10 = Vector256.Load(from + (row1 * startRowStride));
-            sum11 = Vector256.Load(from + (row1 * startRowStride) + 8);
-            sum20 = Vector256.Load(from + (row2 * startRowStride));
-            sum21 = Vector256.Load(from + (row2 * startRowStride) + 8);
-            sum30 = Vector256.Load(from + (row3 * startRowStride));
-            sum31 = Vector256.Load(from + (row3 * startRowStride) + 8);
+            sum00 = Vector256.Load(start);
+            sum01 = Vector256.Load(start + 8);
+            sum10 = Vector256.Load(start + (row1 * startRowStride));
+            sum11 = Vector256.Load(start + (row1 * startRowStride) + 8);
+            sum20 = Vector256.Load(start + (row2 * startRowStride));
+            sum21 = Vector256.Load(start + (row2 * startRowStride) + 8);
+            sum30 = Vector256.Load(start + (row3 * startRowStride));
+            sum31 = Vector256.Load(start + (row3 * startRowStride) + 8);
         }
 
-        float* a0 = a + (row0 * aRowStride);
         float* a1 = a + (row1 * aRowStride);
         float* a2 = a + (row2 * aRowStride);
         float* a3 = a + (row3 * aRowStride);
-        float* right = b + column;
-        nint step = aColumnStride, rightStep = n;
-        for (int inner = 0; inner < k; inner++)
+        nint end = k * aColumnStride;
+        for (nint inner = 0; inner < end; inner += aColumnStride)
         {
-            Vector256<float> right0 = Vector256.Load(right), right1 = Vector256.Load(right + 8);
-            Vector256<float> left = Vector256.Create(*a0);
+            Vector256<float> right0 = Vector256.Load(b), right1 = Vector256.Load(b + 8);
+            Vector256<float> left = Vector256.Create(a[inner]);
             sum00 = Vector256.FusedMultiplyAdd(left, right0, sum00);
             sum01 = Vector256.FusedMultiplyAdd(left, right1, sum01);
-            left = Vector256.Create(*a1);
+            left = Vector256.Create(a1[inner]);
             sum10 = Vector256.FusedMultiplyAdd(left, right0, sum10);
             sum11 = Vector256.FusedMultiplyAdd(left, right1, sum11);
-            left = Vector256.Create(*a2);
+            left = Vector256.Create(a2[inner]);
             sum20 = Vector256.FusedMultiplyAdd(left, right0, sum20);
             sum21 = Vector256.FusedMultiplyAdd(left, right1, sum21);
-            left = Vector256.Create(*a3);
+            left = Vector256.Create(a3[inner]);
             sum30 = Vector256.FusedMultiplyAdd(left, right0, sum30);
             sum31 = Vector256.FusedMultiplyAdd(left, right1, sum31);
-            a0 += step;
-            a1 += step;
-            a2 += step;
-            a3 += step;
-            right += rightStep;
+            b += bRowStride;
         }
 
-        int width = Math.Min(BlockColumns, n - column);
-        float* to = result + column;
-        Store(sum00, sum01, to + (row0 * n), width);
-        Store(sum10, sum11, to + (row1 * n), width);
-        Store(sum20, sum21, to + (row2 * n), width);
-        Store(sum30, sum31, to + (row3 * n), width);
+        float* to1 = result + (row1 * resultRowStride);
+        float* to2 = result + (row2 * resultRowStride);
+        float* to3 = result + (row3 * resultRowStride);
+        sum00.Store(result);
+        sum01.Store(result + 8);
+        sum10.Store(to1);
+        sum11.Store(to1 + 8);
+        sum20.Store(to2);
+        sum21.Store(to2 + 8);
+        sum30.Store(to3);
+        sum31.Store(to3 + 8);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store(Vector256<float> low, Vector256<float> high, float* to, int width)
+    private static void CopyPart(float* part, float* target, nint targetRowStride, int rows, int width)
     {
-        if (width == BlockColumns)
+        for (int row = 0; row < rows; row++)
         {
-            low.Store(to);
-            high.Store(to + 8);
-        }
-        else
-        {
-            StorePart(low, high, to, width);
-        }
-    }
+            for (int column = 0; column < width; column++)
+            {
+                target[column] = part[column];
+            }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void StorePart(Vector256<float> low, Vector256<float> high, float* to, int width)
-    {
-        float* all = stackalloc float[BlockColumns];
-        low.Store(all);
-        high.Store(all + 8);
-        for (int column = 0; column < width; column++)
-        {
-            to[column] = all[column];
+            part += BlockColumns;
+            target += targetRowStride;
         }
     }
 }
