@@ -41,7 +41,7 @@ public sealed class ClaimTable : IRenderable
 
         string suffix = unit.Length == 0 ? "" : "\u00A0" + unit;
         string Write(double value) => value.ToString(format, CultureInfo.InvariantCulture).Replace('-', '−');
-        string own = Write(ours) + (spread is double width ? " ± " + Write(width) : "") + suffix;
+        string own = Write(ours) + (spread is double width ? "\u00A0±\u00A0" + Write(width) : "") + suffix;
         return Add(claim, Write(paper) + suffix, own, protocol, verdict, why);
     }
 

@@ -7,7 +7,7 @@ namespace MusicRec.Reporting;
 public sealed partial class Figure
 {
     private const int MostLinePoints = 1_000;
-    private const int MostScatterPoints = 2_500;
+    private const int MostScatterPoints = 1_500;
 
     /// <summary>One line.</summary>
     public static Figure Line(double[] x, double[] y) => Line(new Series("", x, y));
