@@ -1,0 +1,185 @@
+using System.Globalization;
+using MusicRec.Data;
+
+namespace MusicRec.Recommenders;
+
+/// <summary>A listener like another.</summary>
+/// <param name="User">The listener's number.</param>
+/// <param name="Name">The listener's name.</param>
+/// <param name="Similarity">Correlation after shrinkage, above 0 up to 1.</param>
+/// <param name="Shared">Items that both have.</param>
+public sealed record Neighbor(int User, string Name, double Similarity, int Shared);
+
+/// <summary>
+/// "Exploitative filtering" of paper 002 (section 1.3.1): what listeners with a similar taste play. Similarity is Pearson's
+/// correlation of rating vectors (its eq. 1); the nearest neighbours with a positive one speak. An item's score is the sum of
+/// the neighbours' ratings, each times its similarity, divided by the sum of all their similarities: a neighbour without
+/// the item counts as rating it 0, so an item that many neighbours share stands above one that a single neighbour loves.
+/// </summary>
+public sealed class PearsonNeighbors : Recommender
+{
+    private readonly PearsonOptions _options;
+    private CompressedRows? _ratings;
+    private PearsonCorrelation? _users;
+    private Lazy<PearsonCorrelation>? _items;
+    private CompressedRows? _ratingsByItem;
+
+    /// <summary>Makes an unfitted recommender.</summary>
+    /// <param name="options">Settings; by default 50 neighbours, correlated over all items on log plays.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A setting is out of its range.</exception>
+    public PearsonNeighbors(PearsonOptions? options = null)
+    {
+        _options = options ?? new PearsonOptions();
+        _options.Check();
+    }
+
+    /// <inheritdoc/>
+    public override string Name => "Pearson neighbours";
+
+    /// <summary>The neighbours of a listener it was fitted on, nearest first, equal ones by number; the listener is not among them.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such user.</exception>
+    public IReadOnlyList<Neighbor> NeighborsOf(int user)
+    {
+        Throw.IfOutside(user, 0, Fitted.UserCount - 1);
+        return FindNeighbors(ListenerHistory.Of(Fitted, user), user);
+    }
+
+    /// <summary>The neighbours of a listener by their history.</summary>
+    public IReadOnlyList<Neighbor> NeighborsOf(ListenerHistory history)
+    {
+        CheckHistory(history);
+        return FindNeighbors(history, null);
+    }
+
+    /// <summary>
+    /// The rating expected of a listener for an item, on the chosen scale (Resnick et al. 1994): the listener's mean, plus the
+    /// neighbours' deviations from their own means, weighted by similarity over those who have the item. Null when no neighbour
+    /// has it. This predicts a rating; it is not what lists are ordered by, since one neighbour's favourite would lead them.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such user or item.</exception>
+    public double? PredictRating(int user, int item)
+    {
+        Throw.IfOutside(user, 0, Fitted.UserCount - 1);
+        return PredictRating(ListenerHistory.Of(Fitted, user), user, item);
+    }
+
+    /// <summary>The same for a listener by their history.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such item.</exception>
+    public double? PredictRating(ListenerHistory history, int item)
+    {
+        CheckHistory(history);
+        return PredictRating(history, null, item);
+    }
+
+    private protected override void Learn(Interactions interactions)
+    {
+        CompressedRows ratings = Ratings.Of(interactions, _options.Scale), byItem = ratings.Transpose(interactions.ItemCount);
+        (_ratings, _ratingsByItem) = (ratings, byItem);
+        _users = new PearsonCorrelation(ratings, byItem, interactions.ItemCount, _options.Overlap);
+        _items = new Lazy<PearsonCorrelation>(() => new PearsonCorrelation(byItem, ratings, interactions.UserCount, _options.Overlap));
+    }
+
+    private protected override ItemScores? Score(ListenerHistory history, int? user)
+    {
+        List<Neighbor> neighbors = FindNeighbors(history, user);
+        if (neighbors.Count == 0)
+        {
+            return null;
+        }
+
+        double[] scores = new double[Fitted.ItemCount];
+        double similarities = 0;
+        foreach (Neighbor neighbor in neighbors)
+        {
+            similarities += neighbor.Similarity;
+            ReadOnlySpan<int> items = _ratings!.ColumnsOf(neighbor.User);
+            ReadOnlySpan<double> ratings = _ratings.WeightsOf(neighbor.User);
+            for (int place = 0; place < items.Length; place++)
+            {
+                scores[items[place]] += neighbor.Similarity * ratings[place];
+            }
+        }
+
+        for (int item = 0; item < scores.Length; item++)
+        {
+            scores[item] = scores[item] > 0 ? scores[item] / similarities : double.NegativeInfinity;
+        }
+
+        return new Voices(scores, neighbors, similarities, _ratings!);
+    }
+
+    private protected override double[] ScoreSimilar(int item)
+    {
+        (double[] correlations, int[] shared) = _items!.Value.With(_ratingsByItem!.ColumnsOf(item), _ratingsByItem.WeightsOf(item));
+        return [.. correlations.Select((correlation, other) => Shrink(correlation, shared[other]) is > 0 and double similarity ? similarity : double.NegativeInfinity)];
+    }
+
+    private double? PredictRating(ListenerHistory history, int? user, int item)
+    {
+        Throw.IfOutside(item, 0, Fitted.ItemCount - 1);
+        double deviations = 0, similarities = 0;
+        foreach (Neighbor neighbor in FindNeighbors(history, user))
+        {
+            int place = _ratings!.ColumnsOf(neighbor.User).BinarySearch(item);
+            if (place >= 0)
+            {
+                deviations += neighbor.Similarity * (_ratings.WeightsOf(neighbor.User)[place] - Mean(_ratings.WeightsOf(neighbor.User)));
+                similarities += neighbor.Similarity;
+            }
+        }
+
+        return similarities == 0 ? null : Mean(Ratings.Of(history.Weights, _options.Scale)) + (deviations / similarities);
+    }
+
+    private List<Neighbor> FindNeighbors(ListenerHistory history, int? user)
+    {
+        (double[] similarities, int[] shared) = _users!.With(history.Items, Ratings.Of(history.Weights, _options.Scale));
+        for (int other = 0; other < similarities.Length; other++)
+        {
+            double similarity = Shrink(similarities[other], shared[other]);
+            similarities[other] = similarity > 0 && other != user ? similarity : double.NegativeInfinity;
+        }
+
+        return
+        [
+            .. TopItems.Best(similarities, [], _options.Neighbors)
+                .Select(other => new Neighbor(other, Fitted.UserNames[other], similarities[other], shared[other])),
+        ];
+    }
+
+    private double Shrink(double correlation, int shared) =>
+        shared < _options.LeastShared ? 0 : correlation * (shared / (shared + _options.Shrinkage));
+
+    private static double Mean(ReadOnlySpan<double> values)
+    {
+        double sum = 0;
+        foreach (double value in values)
+        {
+            sum += value;
+        }
+
+        return values.Length == 0 ? 0 : sum / values.Length;
+    }
+
+    private sealed class Voices(double[] scores, List<Neighbor> neighbors, double similarities, CompressedRows ratings) : ItemScores(scores)
+    {
+        public override Explanation Explain(int item)
+        {
+            List<Contribution> because = [];
+            foreach (Neighbor neighbor in neighbors)
+            {
+                int place = ratings.ColumnsOf(neighbor.User).BinarySearch(item);
+                if (place >= 0)
+                {
+                    because.Add(new Contribution(neighbor.Name, neighbor.Similarity * ratings.WeightsOf(neighbor.User)[place] / similarities));
+                }
+            }
+
+            because = [.. because.OrderByDescending(contribution => contribution.Amount)];
+            string text = string.Create(
+                CultureInfo.InvariantCulture,
+                $"{because.Count} of the {neighbors.Count} most similar listeners have it, most of all listener {because[0].Name}");
+            return new Explanation(item, text, because, []);
+        }
+    }
+}

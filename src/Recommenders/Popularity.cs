@@ -1,0 +1,56 @@
+using MusicRec.Data;
+
+namespace MusicRec.Recommenders;
+
+/// <summary>
+/// The same for everybody: items by the share of listeners who have them. The baseline that every personal method must beat.
+/// </summary>
+public sealed class Popularity : Recommender
+{
+    internal const string MethodName = "popularity";
+    private PopularityOrder? _order;
+
+    /// <inheritdoc/>
+    public override string Name => MethodName;
+
+    private protected override void Learn(Interactions interactions) => _order = new PopularityOrder(interactions);
+
+    private protected override ItemScores? Score(ListenerHistory history, int? user) => new Shares(_order!);
+
+    private protected override double[] ScoreSimilar(int item) => _order!.Shares;
+
+    private sealed class Shares(PopularityOrder order) : ItemScores(order.Shares)
+    {
+        public override Explanation Explain(int item) => order.Explain(item);
+    }
+}
+
+/// <summary>Items by how many listeners have them: the popularity method, and what all others fall back on.</summary>
+internal sealed class PopularityOrder
+{
+    private readonly Interactions _interactions;
+    private readonly int[] _listeners;
+
+    public PopularityOrder(Interactions interactions)
+    {
+        _interactions = interactions;
+        _listeners = interactions.UsersPerItem();
+        Shares = [.. _listeners.Select(count => (double)count / Math.Max(1, interactions.UserCount))];
+        Order = [.. Enumerable.Range(0, _listeners.Length).OrderByDescending(item => _listeners[item])];
+    }
+
+    /// <summary>Share of listeners who have each item.</summary>
+    public double[] Shares { get; }
+
+    /// <summary>All items, most listeners first, equal ones by number.</summary>
+    public int[] Order { get; }
+
+    public Recommendation Recommend(int item) =>
+        new(item, _interactions.ItemNames[item], Shares[item], AnswerKind.Fallback, Popularity.MethodName, Explain(item).Text);
+
+    public Explanation Explain(int item) => new(
+        item,
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"popular: {_listeners[item]:#,0} of {_interactions.UserCount:#,0} listeners have it"),
+        [],
+        []);
+}

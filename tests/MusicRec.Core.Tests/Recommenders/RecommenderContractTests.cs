@@ -1,0 +1,57 @@
+using MusicRec.Data;
+using MusicRec.Numerics;
+using MusicRec.Recommenders;
+
+namespace MusicRec.Core.Tests.Recommenders;
+
+public sealed class PopularityContract : RecommenderContract
+{
+    internal override IRecommender Create(Interactions interactions) => new Popularity();
+}
+
+public sealed class PearsonOverAllItemsContract : RecommenderContract
+{
+    internal override IRecommender Create(Interactions interactions) => new PearsonNeighbors();
+}
+
+public sealed class PearsonOverCoRatedItemsContract : RecommenderContract
+{
+    internal override IRecommender Create(Interactions interactions) =>
+        new PearsonNeighbors(new PearsonOptions { Overlap = RatingOverlap.CoRated, Scale = RatingScale.Rank, Shrinkage = 5, Neighbors = 8 });
+}
+
+public sealed class ContentMeanSongContract : RecommenderContract
+{
+    internal override IRecommender Create(Interactions interactions) => Content(interactions, new ContentOptions());
+
+    internal static ContentNeighbors Content(Interactions interactions, ContentOptions options) =>
+        new(MadeUpListeners.Features.SelectRows([.. Enumerable.Range(0, interactions.ItemCount)]), MadeUpListeners.FeatureNames, options);
+}
+
+public sealed class ContentNearestLikedContract : RecommenderContract
+{
+    internal override IRecommender Create(Interactions interactions) =>
+        ContentMeanSongContract.Content(interactions, new ContentOptions { Similarity = ContentSimilarity.Euclidean, NearestLiked = 3 });
+}
+
+public sealed class ContentWithGapsContract : RecommenderContract
+{
+    internal override IRecommender Create(Interactions interactions)
+    {
+        Matrix features = MadeUpListeners.Features.SelectRows([.. Enumerable.Range(0, interactions.ItemCount)]);
+        for (int item = 4; item < features.Rows; item += 5)
+        {
+            features[item, 1] = double.NaN;
+        }
+
+        return new ContentNeighbors(features, MadeUpListeners.FeatureNames);
+    }
+}
+
+public sealed class ExplorationMixContract : RecommenderContract
+{
+    protected override bool ScoresFall => false;
+
+    internal override IRecommender Create(Interactions interactions) =>
+        new ExplorationMix(new PearsonNeighbors(), ContentMeanSongContract.Content(interactions, new ContentOptions()), 0.3, seed: 5);
+}
