@@ -4,6 +4,7 @@ namespace MusicRec.Data;
 internal abstract class ColumnBuilder(CsvOptions options)
 {
     private readonly string[] missing = [.. options.MissingValues];
+    private readonly int longestMissing = options.MissingValues.Select(token => token.Length).DefaultIfEmpty(-1).Max();
     private readonly string[] missingNumbers = [.. options.MissingNumbers];
 
     /// <summary>Whether the column turned out to hold texts after other values had been converted: it has to be read again as text.</summary>
@@ -26,40 +27,7 @@ internal abstract class ColumnBuilder(CsvOptions options)
         _ => new DateBuilder(options, column),
     };
 
-    protected bool IsMissing(string field)
-    {
-        foreach (string token in missing)
-        {
-            if (token.Length == field.Length && string.Equals(token, field, StringComparison.Ordinal))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    protected bool IsMissing(string field) => field.Length <= longestMissing && Array.IndexOf(missing, field) >= 0;
 
     protected bool IsMissingNumber(string field) => Array.IndexOf(missingNumbers, field) >= 0;
-}
-
-/// <summary>A list over a growing array that can be handed over in the end.</summary>
-internal struct GrowingArray<T>()
-{
-    private T[] values = new T[256];
-
-    public int Count { get; private set; }
-
-    public readonly Span<T> Values => values.AsSpan(0, Count);
-
-    public void Add(T value)
-    {
-        if (Count == values.Length)
-        {
-            Array.Resize(ref values, checked(values.Length * 2));
-        }
-
-        values[Count++] = value;
-    }
-
-    public readonly T[] ToArray() => values.Length == Count ? values : values[..Count];
 }

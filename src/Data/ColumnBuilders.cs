@@ -8,14 +8,16 @@ internal abstract class TypedBuilder<T>(CsvOptions options, CsvColumn column) : 
     private readonly double minimum = column.Minimum;
     private readonly double maximum = column.Maximum;
     private readonly bool allowsMissing = column.AllowsMissing;
-    private GrowingArray<T> values = new();
-    private GrowingArray<bool> missing = new();
+    private ChunkedList<T> values = new();
+    private readonly MissingMask mask = new();
 
     public override string Allowed => column.Allowed;
 
-    protected T[] Values => values.ToArray();
-
-    protected bool[] Missing => missing.ToArray();
+    protected (T[] Values, bool[]? Missing) Take()
+    {
+        bool[]? missing = mask.Take(values.Count);
+        return (values.Take(), missing);
+    }
 
     protected abstract T Nothing { get; }
 
@@ -43,11 +45,12 @@ internal abstract class TypedBuilder<T>(CsvOptions options, CsvColumn column) : 
                 return row;
             }
 
-            values.Add(value);
-            if (KeepsMask)
+            if (isMissing && KeepsMask)
             {
-                missing.Add(isMissing);
+                mask.Add(values.Count);
             }
+
+            values.Add(value);
         }
 
         return -1;
@@ -63,7 +66,7 @@ internal sealed class NumberBuilder(CsvOptions options, CsvColumn column) : Type
 {
     protected override double Nothing => double.NaN;
 
-    public override Column Build() => new NumberColumn(Values);
+    public override Column Build() => new NumberColumn(Take().Values);
 
     protected override bool TryParse(string field, out double value) => NumberText.TryParseNumber(field, out value) && IsInRange(value);
 }
@@ -75,7 +78,11 @@ internal sealed class IntegerBuilder(CsvOptions options, CsvColumn column) : Typ
 
     protected override bool KeepsMask => true;
 
-    public override Column Build() => new IntegerColumn(Values, Missing);
+    public override Column Build()
+    {
+        (int[] values, bool[]? missing) = Take();
+        return new IntegerColumn(values, missing);
+    }
 
     protected override bool TryParse(string field, out int value)
     {
@@ -100,7 +107,11 @@ internal sealed class BooleanBuilder(CsvOptions options, CsvColumn column) : Typ
 
     protected override bool KeepsMask => true;
 
-    public override Column Build() => new BooleanColumn(Values, Missing);
+    public override Column Build()
+    {
+        (bool[] values, bool[]? missing) = Take();
+        return new BooleanColumn(values, missing);
+    }
 
     protected override bool TryParse(string field, out bool value)
     {
@@ -122,7 +133,7 @@ internal sealed class DateBuilder(CsvOptions options, CsvColumn column) : TypedB
 
     protected override DateOnly? Nothing => null;
 
-    public override Column Build() => new DateColumn(Values);
+    public override Column Build() => new DateColumn(Take().Values);
 
     protected override bool TryParse(string field, out DateOnly? value)
     {
@@ -139,11 +150,11 @@ internal sealed class TextBuilder(CsvOptions options, CsvColumn? column = null) 
     private readonly bool allowsMissing = column?.AllowsMissing ?? true;
     private readonly HashSet<string>? allowed = column?.Values is null ? null : [.. column.Values];
     private readonly string?[] pool = new string?[PoolSize];
-    private GrowingArray<string?> values = new();
+    private ChunkedList<string?> values = new();
 
     public override string Allowed => column?.Allowed ?? base.Allowed;
 
-    public override Column Build() => new TextColumn(values.ToArray());
+    public override Column Build() => new TextColumn(values.Take());
 
     public override int Append(ReadOnlySpan<string> fields)
     {

@@ -11,7 +11,13 @@ internal sealed class CsvBatch
     {
         Columns = columns;
         Capacity = capacity;
-        Fields = new string[columns * capacity];
+        // Arrays this small stay out of the large object heap, whose growth would set off full collections.
+        Fields = new string[columns][];
+        for (int column = 0; column < columns; column++)
+        {
+            Fields[column] = new string[capacity];
+        }
+
         lastLines = new int[capacity];
     }
 
@@ -21,13 +27,13 @@ internal sealed class CsvBatch
 
     public int Rows { get; private set; }
 
-    /// <summary>The fields, [columns × capacity].</summary>
-    public string[] Fields { get; }
+    /// <summary>The fields, [columns][capacity].</summary>
+    public string[][] Fields { get; }
 
     /// <summary>What went wrong after the last record of the batch.</summary>
     public CsvException? Error { get; set; }
 
-    public ReadOnlySpan<string> Column(int column) => Fields.AsSpan(column * Capacity, Rows);
+    public ReadOnlySpan<string> Column(int column) => Fields[column].AsSpan(0, Rows);
 
     public void Clear()
     {
@@ -43,7 +49,7 @@ internal sealed class CsvBatch
         long line = lastLines[row];
         for (int column = 0; column < Columns; column++)
         {
-            line -= LineBreaks(Fields[(column * Capacity) + row]);
+            line -= LineBreaks(Fields[column][row]);
         }
 
         return line;

@@ -45,7 +45,7 @@ internal sealed class CsvLoader : IDisposable
         CsvBatch? first = ReadHeader();
         ColumnBuilder[] builders = MakeBuilders(asText);
         int rows = 0;
-        CsvBatch now = new(names.Length, Math.Max(1, 65536 / Math.Max(1, names.Length)));
+        CsvBatch now = new(names.Length, Math.Clamp(65536 / Math.Max(1, names.Length), 1, 8192));
         CsvBatch next = new(names.Length, now.Capacity);
         if (first is not null)
         {
@@ -126,7 +126,11 @@ internal sealed class CsvLoader : IDisposable
 
         names = CsvHeader.Make(fields.Length, options, source);
         CsvBatch batch = new(names.Length, 1);
-        fields.CopyTo(batch.Fields, 0);
+        for (int column = 0; column < fields.Length; column++)
+        {
+            batch.Fields[column][0] = fields[column];
+        }
+
         batch.CloseRow(parser.RawRow);
         return batch;
     }
@@ -180,7 +184,7 @@ internal sealed class CsvLoader : IDisposable
         try
         {
             int columns = batch.Columns, capacity = batch.Capacity;
-            string[] fields = batch.Fields;
+            string[][] fields = batch.Fields;
             while (batch.Rows < capacity && ReadRecord())
             {
                 if (parser.Count != columns)
@@ -192,7 +196,7 @@ internal sealed class CsvLoader : IDisposable
                 int row = batch.Rows;
                 for (field = 0; field < columns; field++)
                 {
-                    fields[(field * capacity) + row] = parser[field];
+                    fields[field][row] = parser[field];
                 }
 
                 batch.CloseRow(parser.RawRow);

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
 
@@ -12,6 +13,7 @@ internal sealed class CsvTextReader : TextReader
     private const int BlockSize = 1 << 16;
     private readonly string source;
     private readonly CsvOptions options;
+    private readonly Stream? compressed;
     private readonly Stream stream;
     private readonly byte[] bytes = new byte[BlockSize];
     private readonly Decoder decoder;
@@ -23,13 +25,15 @@ internal sealed class CsvTextReader : TextReader
     private long carriageReturns;
     private long delivered;
     private CsvException? pending;
+    private char? held;
 
     /// <summary>Reads <paramref name="file"/>, which must be able to seek, from its present place and closes it in the end.</summary>
     public CsvTextReader(Stream file, string source, CsvOptions options)
     {
         this.source = source;
         this.options = options;
-        stream = IsGzip(file) ? new GZipStream(file, CompressionMode.Decompress) : file;
+        compressed = IsGzip(file) ? file : null;
+        stream = compressed is null ? file : new GZipStream(file, CompressionMode.Decompress);
         Fill();
         (Encoding encoding, int mark) = Detect(bytes.AsSpan(0, end), options.Encoding);
         start = mark;
@@ -45,28 +49,31 @@ internal sealed class CsvTextReader : TextReader
 
     public override int Read(Span<char> buffer)
     {
-        if (pending is not null)
-        {
-            throw pending;
-        }
-
         if (delivered - RecordStart > options.MaximumRecordLength + (2L * BlockSize))
         {
             throw TooLong(Line);
         }
 
-        // A decoder may need room for a pair of surrogates.
-        if (buffer.Length < 2)
+        if (held is char second && buffer.Length > 0)
         {
-            char[] pair = new char[2];
-            int few = Read(pair.AsSpan());
-            if (few > buffer.Length)
-            {
-                throw new InvalidOperationException("The parser asked for a single character where two belong together.");
-            }
+            held = null;
+            buffer[0] = second;
+            return 1;
+        }
 
-            pair.AsSpan(0, few).CopyTo(buffer);
-            return few;
+        if (pending is not null)
+        {
+            throw pending;
+        }
+
+        // A decoder needs room for two characters that belong together; the parser may have room for one.
+        if (buffer.Length == 1)
+        {
+            Span<char> pair = stackalloc char[2];
+            int count = Read(pair);
+            buffer[0] = pair[0];
+            held = count == 2 ? pair[1] : null;
+            return Math.Min(count, 1);
         }
 
         while (true)
@@ -158,10 +165,32 @@ internal sealed class CsvTextReader : TextReader
 
         atEnd = end < BlockSize;
         bytesRead += end;
+        if (atEnd && compressed is not null && !IsWhole(compressed))
+        {
+            throw new CsvException(source, 0, "the gzip data ends too early: the file is damaged or only a part of it.");
+        }
+
         if (bytesRead > options.MaximumBytes)
         {
             throw new CsvException(source, 0, $"the file holds more than {options.MaximumBytes} bytes, the most that is allowed (MaximumBytes).");
         }
+    }
+
+    /// <summary>
+    /// Whether the size at the end of the file can be right; the framework takes a truncated file for a short one. Several
+    /// compressed parts in one file give the size of the last.
+    /// </summary>
+    private bool IsWhole(Stream file)
+    {
+        Span<byte> trailer = stackalloc byte[4];
+        if (file.Length < 18)
+        {
+            return false;
+        }
+
+        file.Position = file.Length - trailer.Length;
+        file.ReadExactly(trailer);
+        return BinaryPrimitives.ReadUInt32LittleEndian(trailer) <= bytesRead;
     }
 
     private static bool IsGzip(Stream file)
