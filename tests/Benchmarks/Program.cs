@@ -1,1 +1,5 @@
-return 0;
+using MusicRec.Benchmarks;
+
+// A new workload is one class that implements IComparison, one script in peers/, and one line here.
+Func<IComparison>[] comparisons = [() => new CsvComparison()];
+return CompareCommand.Run(args, comparisons);
