@@ -16,33 +16,33 @@ public sealed partial class Figure
     /// <param name="unit">What the values are, written at the colour bar.</param>
     /// <param name="format">A .NET number format for the values in the cells.</param>
     /// <param name="aroundZero">True colours values below and above 0 apart, white at 0; false lets the colour grow with the value.</param>
-    public static Figure HeatMap(string[] rows, string[] columns, Matrix values, string unit, string format = "0.00", bool aroundZero = false)
+    public static Figure HeatMap(IReadOnlyList<string> rows, IReadOnlyList<string> columns, Matrix values, string unit, string format = "0.00", bool aroundZero = false)
     {
-        Throw.IfLengthsDiffer(rows.Length, nameof(rows), values.Rows, "values' rows");
-        Throw.IfLengthsDiffer(columns.Length, nameof(columns), values.Columns, "values' columns");
+        Throw.IfLengthsDiffer(rows.Count, nameof(rows), values.Rows, "values' rows");
+        Throw.IfLengthsDiffer(columns.Count, nameof(columns), values.Columns, "values' columns");
         Throw.IfOutside(values.Values.Length, 1, MostCells, "the number of cells");
         double[] present = [.. values.Values.Where(value => !double.IsNaN(value))];
         Throw.IfNotFinite(present, nameof(values));
         Throw.IfEmpty(present.Length, "the cells that have a value");
         double largest = present.Max(Math.Abs);
         (double Low, double High) range = aroundZero ? (-largest, largest) : (present.Min(), present.Max());
-        return Cells("heat map", rows, columns, values, unit, format, aroundZero, range);
+        return Cells("heat map", [.. rows], [.. columns], values, unit, format, aroundZero, range);
     }
 
     /// <summary>Correlations of columns with each other, from −1 (blue) over 0 (white) to 1 (vermilion).</summary>
     /// <param name="names">2 to 60 column names.</param>
     /// <param name="correlations">[names, names], each −1 to 1 or NaN.</param>
-    public static Figure Correlations(string[] names, Matrix correlations)
+    public static Figure Correlations(IReadOnlyList<string> names, Matrix correlations)
     {
-        Throw.IfOutside(names.Length, 2, 60, "the number of names");
-        Throw.IfLengthsDiffer(names.Length, nameof(names), correlations.Rows, "correlations' rows");
-        Throw.IfLengthsDiffer(names.Length, nameof(names), correlations.Columns, "correlations' columns");
+        Throw.IfOutside(names.Count, 2, 60, "the number of names");
+        Throw.IfLengthsDiffer(names.Count, nameof(names), correlations.Rows, "correlations' rows");
+        Throw.IfLengthsDiffer(names.Count, nameof(names), correlations.Columns, "correlations' columns");
         foreach (double value in correlations.Values.Where(value => !double.IsNaN(value)))
         {
             Throw.IfOutside(value, -1.0000001, 1.0000001, nameof(correlations));
         }
 
-        return Cells("correlation heat map", names, names, correlations, "correlation", "0.00", aroundZero: true, (-1, 1));
+        return Cells("correlation heat map", [.. names], [.. names], correlations, "correlation", "0.00", aroundZero: true, (-1, 1));
     }
 
     private static Figure Cells(string kind, string[] rows, string[] columns, Matrix values, string unit, string format, bool aroundZero, (double Low, double High) range)

@@ -30,18 +30,26 @@ public sealed partial class Figure
     }
 
     /// <summary>How often the predicted thing happened, for each level of predicted probability; a calibrated model follows the diagonal.</summary>
-    /// <param name="curves">1 to 8 classifiers: mean prediction and observed share of each bin, and how many rows the bin holds.</param>
-    public static Figure Calibration(params IEnumerable<(string Name, double[] Predicted, double[] Observed, int[] Counts)> curves)
+    /// <param name="curves">1 to 8 classifiers: mean prediction and observed share of each bin that holds rows, and how many it holds.</param>
+    public static Figure Calibration(params IEnumerable<(string Name, IEnumerable<(double Predicted, double Observed, int Count)> Bins)> curves)
     {
-        (string Name, double[] Predicted, double[] Observed, int[] Counts)[] all = [.. curves];
+        (string Name, IEnumerable<(double Predicted, double Observed, int Count)> Bins)[] all = [.. curves];
         Throw.IfOutside(all.Length, 1, FigureTheme.MostSeries, "the number of curves");
         Figure figure = Square("calibration plot", "predicted probability", "observed share");
         for (int index = 0; index < all.Length; index++)
         {
-            (string name, double[] predicted, double[] observed, int[] counts) = all[index];
+            string name = all[index].Name;
+            (double Predicted, double Observed, int Count)[] bins = [.. all[index].Bins];
+            double[] predicted = [.. bins.Select(bin => bin.Predicted)];
+            double[] observed = [.. bins.Select(bin => bin.Observed)];
+            int[] counts = [.. bins.Select(bin => bin.Count)];
             CheckShares(predicted, $"{name}.Predicted");
             CheckShares(observed, $"{name}.Observed");
-            Throw.IfLengthsDiffer(predicted.Length, $"{name}.Predicted", counts.Length, $"{name}.Counts");
+            for (int bin = 0; bin < counts.Length; bin++)
+            {
+                Throw.IfBelow(counts[bin], 1, $"{name}.Bins[{bin}].Count");
+            }
+
             figure.AddSeries(new Series(name, predicted, observed), index, markers: true);
             double largest = counts.Max();
             JsonObject trace = figure.Traces[^1];
@@ -57,13 +65,14 @@ public sealed partial class Figure
     }
 
     /// <summary>How often each actual class was predicted as which: counts, and shares of the actual class.</summary>
-    /// <param name="classes">2 to 30 class names.</param>
-    /// <param name="counts">[actual, predicted], 0 or more.</param>
-    public static Figure ConfusionMatrix(string[] classes, int[,] counts)
+    /// <param name="classNames">2 to 30 class names.</param>
+    /// <param name="counts">[actual, predicted], whole numbers of 0 or more.</param>
+    public static Figure ConfusionMatrix(IReadOnlyList<string> classNames, Matrix counts)
     {
+        string[] classes = [.. classNames];
         Throw.IfOutside(classes.Length, 2, 30, "the number of classes");
-        Throw.IfLengthsDiffer(classes.Length, nameof(classes), counts.GetLength(0), "counts' rows");
-        Throw.IfLengthsDiffer(classes.Length, nameof(classes), counts.GetLength(1), "counts' columns");
+        Throw.IfLengthsDiffer(classes.Length, nameof(classNames), counts.Rows, "counts' rows");
+        Throw.IfLengthsDiffer(classes.Length, nameof(classNames), counts.Columns, "counts' columns");
         Matrix shares = new(classes.Length, classes.Length);
         string[] texts = new string[classes.Length * classes.Length];
         Figure figure = new("confusion matrix");
@@ -72,13 +81,18 @@ public sealed partial class Figure
             long total = 0;
             for (int predicted = 0; predicted < classes.Length; predicted++)
             {
-                Throw.IfBelow(counts[actual, predicted], 0, $"counts[{actual}, {predicted}]");
-                total += counts[actual, predicted];
+                double count = counts[actual, predicted];
+                if (!(count >= 0 && count <= int.MaxValue && count == Math.Floor(count)))
+                {
+                    Throw.OutOfRange($"counts[{actual}, {predicted}]", count, $"whole numbers from 0 to {int.MaxValue}");
+                }
+
+                total += (int)count;
             }
 
             for (int predicted = 0; predicted < classes.Length; predicted++)
             {
-                double share = total == 0 ? double.NaN : (double)counts[actual, predicted] / total;
+                double share = total == 0 ? double.NaN : counts[actual, predicted] / total;
                 shares[actual, predicted] = share;
                 texts[(actual * classes.Length) + predicted] = classes.Length > 10
                     ? counts[actual, predicted].ToString(CultureInfo.InvariantCulture)

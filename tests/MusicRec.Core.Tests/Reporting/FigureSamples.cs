@@ -23,8 +23,8 @@ internal static class FigureSamples
         ["heat map"] = () => Figure.HeatMap([Evil, "b"], ["c", "d", "e"], new Matrix(2, 3, [1, 2, 3, double.NaN, 5, 6]), Evil).XAxis("tempo", "BPM"),
         ["correlations"] = () => Figure.Correlations([Evil, "b"], new Matrix(2, 2, [1, -0.5, -0.5, 1])).XAxis("feature", "z"),
         ["ROC"] = () => Figure.Roc((Evil, [0, 0.2, 1], [0, 0.9, 1], 0.85)).XAxis("false positive rate", "share"),
-        ["calibration"] = () => Figure.Calibration((Evil, [0.1, 0.9], [0.2, 0.8], [10, 20])).XAxis("probability", "share"),
-        ["confusion matrix"] = () => Figure.ConfusionMatrix([Evil, "b"], new[,] { { 5, 1 }, { 0, 0 } }).XAxis("predicted", "class"),
+        ["calibration"] = () => Figure.Calibration((Evil, [(0.1, 0.2, 10), (0.9, 0.8, 20)])).XAxis("probability", "share"),
+        ["confusion matrix"] = () => Figure.ConfusionMatrix([Evil, "b"], new Matrix(2, 2, [5, 1, 0, 0])).XAxis("predicted", "class"),
         ["small multiples"] = () => Figure.SmallMultiples([Figure.Histogram(("a", [1, 2, 3]), ("b", [2, 3])).Title(Evil).XAxis("tempo", "BPM"), Figure.Line([1, 2], [3, 4]).Title("second").XAxis("tempo", "BPM")], 2),
     };
 }

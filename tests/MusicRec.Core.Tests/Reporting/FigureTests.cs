@@ -147,6 +147,7 @@ public sealed class FigureTests
         Refuses("no title", () => Figure.SmallMultiples([Figure.Line([1], [1])]));
         Refuses("is a heat map", () => Figure.SmallMultiples([FigureSamples.All["heat map"]().Title("t")]));
         Refuses("empty", () => Figure.Histogram([double.NaN]));
+        Refuses("counts[0, 1]", () => Figure.ConfusionMatrix(["a", "b"], new MusicRec.Numerics.Matrix(2, 2, [1, 0.5, 0, 1])));
         Refuses("bestEpoch", () => Figure.LearningCurves([1, 2], bestEpoch: 3));
         Refuses("Known: liked", () => Figure.Scatter([1], [1], groups: ["x"], groupOrder: ["liked"]));
     }
