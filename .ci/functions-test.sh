@@ -71,6 +71,10 @@ printf 'a,b\n1,2\n' > "$folder/data/rows.csv"
 expect 'committed copies' 'stolen.csv|' "$(
   cd "$folder/clone" && git init -q . && cp ../data/rows.csv 'stolen.csv' && echo mine > mine.csv && git add . &&
   . "$here/functions.sh" && committed_copies ../data | sed 's/^[0-9a-f]*  //' | tr '\n' '|')"
+ln -s data "$folder/link"
+expect 'committed copies of a folder behind a link' 1 "$(cd "$folder/clone" && . "$here/functions.sh" && committed_copies ../link | wc -l)"
+mkdir "$folder/empty"
+expect 'nothing to compare with' '../empty holds no file to compare with' "$(cd "$folder/clone" && . "$here/functions.sh" && committed_copies ../empty)"
 expect 'no committed copies' '' "$(
   cd "$folder/clone" && git rm -q -f stolen.csv && . "$here/functions.sh" && committed_copies ../data)"
 

@@ -59,8 +59,12 @@ first_commands() {
 committed_copies() {
   local hashes
   hashes=$(mktemp)
-  find "$1" -type f ! -name README.md ! -name SHA256SUMS -size +0 -exec sha256sum {} + | cut -d ' ' -f 1 | sort -u > "$hashes"
-  git ls-files -z | xargs -0 sha256sum -- 2>/dev/null | grep -F -f "$hashes"
+  find -L "$1" -type f ! -name README.md ! -name SHA256SUMS -size +0 -exec sha256sum {} + | cut -d ' ' -f 1 | sort -u > "$hashes"
+  if [ -s "$hashes" ]; then
+    git ls-files -z | xargs -0 sha256sum -- 2>/dev/null | grep -F -f "$hashes"
+  else
+    echo "$1 holds no file to compare with"
+  fi
   rm -f "$hashes"
 }
 
