@@ -15,6 +15,9 @@ internal sealed class Repository
 
     public string ExecutedNotebooks => Path.Combine(Root, "artifacts", "notebooks");
 
+    /// <summary>The folder of this program's sources, where npm puts plotly.js.</summary>
+    public string Runner => Path.Combine(Root, "environment", "NotebookRunner");
+
     public bool CoreIsPublished => File.Exists(CoreAssembly);
 
     /// <summary>Whether no source, project or folder of the library changed after it was published.</summary>

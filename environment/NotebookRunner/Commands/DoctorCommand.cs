@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.ComponentModel;
 using System.Diagnostics;
+using MusicRec.NotebookRunner.Drawing;
 
 namespace MusicRec.NotebookRunner.Commands;
 
@@ -25,7 +26,7 @@ internal static class DoctorCommand
     private static int Run()
     {
         Repository? repository = Repository.Around(Environment.CurrentDirectory, AppContext.BaseDirectory);
-        List<Finding> findings = [FindSdk(repository), FindCore(repository), FindData(repository), FindFonts()];
+        List<Finding> findings = [FindSdk(repository), FindCore(repository), FindData(repository), .. FindDrawing(repository), FindFonts()];
         Terminal.Table(["what", "state", "found", "without it"], [.. findings.Select(finding => finding.Row)]);
 
         bool canRun = findings.All(finding => finding.IsThere || !finding.IsNeeded);
@@ -69,6 +70,14 @@ internal static class DoctorCommand
         return Directory.Exists(Path.Combine(data, "real")) ? new Finding("data", true, true, "data/real", Cost)
             : Directory.Exists(Path.Combine(data, "sample")) ? new Finding("data", true, true, "data/sample (made up); the real data: nbrun data get, or MUSICREC_DATA", Cost)
             : new Finding("data", false, true, "neither data/real nor data/sample", Cost);
+    }
+
+    private static IEnumerable<Finding> FindDrawing(Repository? repository)
+    {
+        DrawingTools tools = DrawingTools.Find(repository?.Runner);
+        const string Cost = "figures get no PNG, so GitHub shows none;";
+        yield return new Finding("Chromium", tools.Chromium is not null, false, tools.Chromium ?? "not on PATH or in the usual places", $"{Cost} install chromium, Chrome or Edge");
+        yield return new Finding("plotly.js", tools.PlotlyScript is not null, false, tools.PlotlyScript is null ? "not installed" : "installed beside the runner", $"{Cost} npm ci --prefix environment/NotebookRunner");
     }
 
     private static Finding FindFonts()

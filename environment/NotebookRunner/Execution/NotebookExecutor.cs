@@ -20,10 +20,26 @@ internal sealed record ExecutedNotebook(NotebookRun Run, string Content);
 /// <summary>Takes notebooks from the path on the command line to executed files, one process each.</summary>
 internal sealed class NotebookExecutor(ExecutionSettings settings)
 {
-    private int exitCode = ExitCodes.Success;
-
     /// <summary>Runs every notebook; <paramref name="afterRun"/> judges those that came to their end.</summary>
     public async Task<int> RunAsync(Func<ExecutedNotebook, int> afterRun, CancellationToken cancellation)
+    {
+        try
+        {
+            return await RunAllAsync(afterRun, cancellation).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            Terminal.Error("Stopped by Ctrl+C. No notebook on disk was changed since.");
+            return ExitCodes.Cancelled;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            Terminal.Error($"A result could not be written: {exception.Message}");
+            return ExitCodes.CannotRun;
+        }
+    }
+
+    private async Task<int> RunAllAsync(Func<ExecutedNotebook, int> afterRun, CancellationToken cancellation)
     {
         IReadOnlyList<string> paths;
         try
@@ -43,9 +59,11 @@ internal sealed class NotebookExecutor(ExecutionSettings settings)
             return ExitCodes.CannotRun;
         }
 
+        FigurePictures pictures = new(repository);
+        int exitCode = ExitCodes.Success;
         foreach (string path in paths)
         {
-            int result = await RunOneAsync(path, OutputFolder(repository), afterRun, cancellation).ConfigureAwait(false);
+            int result = await RunOneAsync(path, OutputFolder(repository), pictures, afterRun, cancellation).ConfigureAwait(false);
             exitCode = exitCode == ExitCodes.Success ? result : exitCode;
             if (cancellation.IsCancellationRequested)
             {
@@ -59,7 +77,7 @@ internal sealed class NotebookExecutor(ExecutionSettings settings)
     private string OutputFolder(Repository? repository) =>
         settings.OutputFolder ?? repository?.ExecutedNotebooks ?? Path.Combine(Environment.CurrentDirectory, "artifacts", "notebooks");
 
-    private async Task<int> RunOneAsync(string path, string outputFolder, Func<ExecutedNotebook, int> afterRun, CancellationToken cancellation)
+    private async Task<int> RunOneAsync(string path, string outputFolder, FigurePictures pictures, Func<ExecutedNotebook, int> afterRun, CancellationToken cancellation)
     {
         Terminal.Line(Path.GetRelativePath(Environment.CurrentDirectory, path));
         Notebook notebook;
@@ -81,15 +99,23 @@ internal sealed class NotebookExecutor(ExecutionSettings settings)
             return ExitCodes.Of(failure.Kind);
         }
 
+        await pictures.AddAsync(run, cancellation).ConfigureAwait(false);
+        ExecutedNotebook executed = Save(run, outputFolder);
+        return afterRun(executed);
+    }
+
+    private ExecutedNotebook Save(NotebookRun run, string outputFolder)
+    {
+        Notebook notebook = run.Notebook;
         ExecutedNotebook executed = new(run, notebook.Write(run.Outputs, run.InjectedParameters));
-        string target = settings.InPlace ? path : Path.Combine(outputFolder, Path.GetFileName(path));
+        string target = settings.InPlace ? notebook.Path : Path.Combine(outputFolder, Path.GetFileName(notebook.Path));
         NotebookFiles.Replace(target, executed.Content);
         NotebookFiles.Replace(Path.Combine(outputFolder, notebook.Name + ".metrics.json"), RecordedMetrics.Write(run));
         File.Delete(FailedPath(notebook, outputFolder));
         Terminal.Good(string.Create(
             CultureInfo.InvariantCulture,
             $"  {notebook.Cells.Count} cells in {run.Seconds:0.0} s, peak memory {run.PeakBytes / (1024 * 1024)} MiB, {run.Metrics.Count} metrics → {Path.GetRelativePath(Environment.CurrentDirectory, target)}"));
-        return afterRun(executed);
+        return executed;
     }
 
     private static string FailedPath(Notebook notebook, string outputFolder) => Path.Combine(outputFolder, notebook.Name + ".failed.ipynb");

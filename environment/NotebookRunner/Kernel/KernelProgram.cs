@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.IO.Pipes;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using MusicRec.NotebookRunner.Execution;
@@ -18,6 +19,8 @@ internal static class KernelProgram
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.InvariantCulture;
         CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.InvariantCulture;
 
+        // Ctrl+C reaches the whole process group; the parent decides what it means, and ends this process.
+        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true);
         using AnonymousPipeClientStream pipe = new(PipeDirection.Out, pipeHandle);
         KernelRequest request = ReadRequest();
         EventChannel channel = new(pipe);

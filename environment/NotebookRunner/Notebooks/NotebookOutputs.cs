@@ -35,7 +35,17 @@ internal static class NotebookOutputs
     /// <summary>The bundles of figures among outputs.</summary>
     public static IEnumerable<JsonObject> Figures(IEnumerable<JsonArray> outputs) =>
         outputs.SelectMany(cell => cell)
-            .Select(output => output!["data"] as JsonObject)
+            .Select(output => (output as JsonObject)?["data"] as JsonObject)
             .OfType<JsonObject>()
-            .Where(bundle => bundle.ContainsKey(Plotly));
+            .Where(bundle => bundle[Plotly] is JsonObject);
+
+    /// <summary>Gives a bundle the content of another.</summary>
+    public static void Replace(JsonObject bundle, JsonObject content)
+    {
+        bundle.Clear();
+        foreach ((string mimeType, JsonNode? value) in content)
+        {
+            bundle[mimeType] = value?.DeepClone();
+        }
+    }
 }
