@@ -16,7 +16,7 @@ public sealed class ValueFormatterTests
         { DayOfWeek.Friday, "Friday" },
         { typeof(List<int[]>), "List<Int32[]>" },
         { new[] { 1.5, 2 }, "[ 1.5, 2 ]" },
-        { Array.Empty<int>(), "[ ]" },
+        { Array.Empty<int>(), "[]" },
         { new object?[] { "a", null, new[] { 1 } }, "[ a, null, [ 1 ] ]" },
         { new Dictionary<string, int> { ["a"] = 1 }, "{ a: 1 }" },
         { (1, "b"), "(1, b)" },

@@ -27,7 +27,7 @@ internal sealed class ExecutionOptions
 
     private readonly Option<TimeSpan> timeout = new("--timeout")
     {
-        Description = "The longest time for one notebook, as 90s, 10m or 2h.",
+        Description = "The longest time for the cells of one notebook, as 90s, 10m or 2h.",
         HelpName = "time",
         CustomParser = ParseTimeout,
         DefaultValueFactory = _ => TimeSpan.FromSeconds(600),

@@ -13,6 +13,8 @@ internal static class NotebookProcess
     /// <summary>More output than that in one notebook is an endless loop that prints.</summary>
     private const long MostOutputBytes = 64L * 1024 * 1024;
 
+    private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(60);
+
     private static readonly TimeSpan GraceAfterTheEnd = TimeSpan.FromSeconds(2);
 
     public static async Task<NotebookRun> RunAsync(
@@ -31,11 +33,11 @@ internal static class NotebookProcess
         LastWords lastWords = new();
         Task drained = Task.WhenAll(lastWords.ReadAsync(process.StandardError), lastWords.ReadAsync(process.StandardOutput));
         using CancellationTokenSource deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        deadline.CancelAfter(timeout);
+        deadline.CancelAfter(timeout + LongestStart);
         try
         {
             await SendRequestAsync(process, notebook, parameters).ConfigureAwait(false);
-            await ReadEventsAsync(pipe, run, onEvent, deadline.Token).ConfigureAwait(false);
+            await ReadEventsAsync(pipe, run, StartTheClock(onEvent, deadline, timeout), deadline.Token).ConfigureAwait(false);
             if (!run.HasFinished && run.Failure is null)
             {
                 await process.WaitForExitAsync(deadline.Token).ConfigureAwait(false);
@@ -56,6 +58,22 @@ internal static class NotebookProcess
 
         run.Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         return run;
+    }
+
+    /// <summary>The time of a notebook is that of its cells: a busy machine that starts processes slowly takes nothing of it.</summary>
+    private static Action<KernelEvent> StartTheClock(Action<KernelEvent> onEvent, CancellationTokenSource deadline, TimeSpan timeout)
+    {
+        bool isRunning = false;
+        return message =>
+        {
+            if (!isRunning)
+            {
+                isRunning = true;
+                deadline.CancelAfter(timeout);
+            }
+
+            onEvent(message);
+        };
     }
 
     private static ProcessStartInfo StartInfo(string pipeHandle)

@@ -53,7 +53,7 @@ internal static class PlainText
             text.Append(count++ == 0 ? "" : ", ").Append(part);
         }
 
-        return count == 0 ? (opening + closing).Replace("  ", "", StringComparison.Ordinal) : text.Append(closing).ToString();
+        return count == 0 ? opening.TrimEnd() + closing.TrimStart() : text.Append(closing).ToString();
     }
 
     private static bool OverridesToString(Type type)

@@ -53,8 +53,9 @@ internal sealed class Notebook
         }
         catch (JsonException exception)
         {
+            string place = exception.LineNumber is { } line ? $" (line {line + 1}, byte {exception.BytePositionInLine + 1})" : "";
             throw new NotebookException(
-                $"the file is not valid JSON (line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}): {exception.Message.Split(" LineNumber:")[0]} "
+                $"the file is not valid JSON{place}: {exception.Message.Split(" LineNumber:")[0]} "
                 + "If it is a merge conflict or a half-written file, restore it with git checkout.",
                 exception);
         }
