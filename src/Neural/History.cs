@@ -1,4 +1,5 @@
 using System.Globalization;
+using MusicRec.Reporting;
 
 namespace MusicRec.Neural;
 
@@ -22,9 +23,12 @@ public sealed record EpochSummary(
     }
 }
 
-/// <summary>How a training run went, epoch by epoch.</summary>
-public sealed class History
+/// <summary>How a training run went, epoch by epoch. Shown, it is a table of at most a dozen epochs, the best one among them.</summary>
+[TypeFormatterSource(typeof(RenderableFormatters))]
+public sealed class History : IRenderable
 {
+    private const int EpochsShown = 10;
+
     internal History(IReadOnlyList<EpochSummary> epochs, int bestEpoch, bool stoppedEarly)
     {
         Epochs = epochs;
@@ -52,4 +56,30 @@ public sealed class History
 
     /// <summary>Validation accuracy per epoch; empty without validation rows or where the loss knows none.</summary>
     public double[] ValidationAccuracies => [.. Epochs.Select(epoch => epoch.ValidationAccuracy).OfType<double>()];
+
+    /// <inheritdoc/>
+    public string ToHtml() => ToTable().ToHtml();
+
+    /// <inheritdoc/>
+    public string ToText() => ToTable().ToText();
+
+    private Table ToTable()
+    {
+        int every = (Epochs.Count + EpochsShown - 1) / EpochsShown;
+        EpochSummary[] shown = [.. Epochs.Where(epoch => epoch.Epoch % every == 0 || epoch.Epoch == BestEpoch || epoch.Epoch == Epochs.Count)];
+        List<(string Header, Func<EpochSummary, object?> Value)> columns = [("epoch", epoch => epoch.Epoch), ("loss", epoch => epoch.Loss)];
+        AddWhereKnown("accuracy", epoch => epoch.Accuracy);
+        AddWhereKnown("validation loss", epoch => epoch.ValidationLoss);
+        AddWhereKnown("validation accuracy", epoch => epoch.ValidationAccuracy);
+        return Table.Of(shown, [.. columns])
+            .Note($"{Epochs.Count} epochs{(StoppedEarly ? ", stopped early" : "")}; the best was epoch {BestEpoch}.");
+
+        void AddWhereKnown(string header, Func<EpochSummary, double?> value)
+        {
+            if (value(Epochs[0]) is not null)
+            {
+                columns.Add((header, epoch => value(epoch)));
+            }
+        }
+    }
 }

@@ -158,6 +158,21 @@ public sealed class TrainerTests
     }
 
     [Fact]
+    public void A_history_shows_a_dozen_epochs_at_most_and_the_best_among_them()
+    {
+        (TensorDataset training, TensorDataset validation) = Noisy(seed: 5, rows: 40);
+        (Trainer trainer, _) = Overfitting(patience: 30, epochs: 400);
+        History history = trainer.Fit(training, validation);
+        string[] lines = history.ToText().Split('\n');
+        Assert.Contains("validation accuracy", lines[0], StringComparison.Ordinal);
+        Assert.Contains(lines, line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [string first, ..] && first == $"{history.BestEpoch}");
+        Assert.Contains(lines, line => line.Contains($"stopped early; the best was epoch {history.BestEpoch}.", StringComparison.Ordinal));
+        Assert.InRange(lines.Length, 8, 20);
+        Assert.Contains("stopped early", history.ToHtml(), StringComparison.Ordinal);
+        Assert.DoesNotContain("validation", new History([new EpochSummary(1, 1, 0.5, null, null, null)], 1, false).ToText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_loss_that_is_no_number_is_an_error()
     {
         RandomStream random = new(1);
