@@ -38,7 +38,7 @@ internal static class ResultsFile
         File.WriteAllText(path, $"""
             # {processor}
 
-            {Environment.ProcessorCount} processors, {RuntimeInformation.OSArchitecture}, {RuntimeInformation.FrameworkDescription}. Made by `dotnet run -c Release --project tests/Benchmarks -- compare all`.
+            {Environment.ProcessorCount} processors, {RuntimeInformation.OSArchitecture}, {RuntimeInformation.FrameworkDescription} with concurrent garbage collection off. Made by `dotnet run -c Release --project tests/Benchmarks -- compare all`.
             Both sides are warm and take turns in one run; "peer / ours" is the ratio of the two times within a round (above 1: ours is faster), its median and its smallest value over the rounds.
 
             {Header}
