@@ -9,20 +9,27 @@ namespace MusicRec.Data.Sample;
 /// </summary>
 internal static class SampleAudio
 {
-    public const int ClipsPerGenre = 5;
+    private const int ClipsPerGenre = 5;
     private const int Rate = 22_050;
     private const int Seconds = 4;
     private const int WaveSize = 4_096;
     private static readonly float[] Sine = MakeSine();
 
+    /// <summary>Number of clips; they are numbered by genre.</summary>
+    public static int ClipCount => SampleStyle.Genres.Length * ClipsPerGenre;
+
     /// <summary>Where a clip stands inside the data folder.</summary>
-    public static string PathOf(int genre, int clip) => $"gtzan-mini/{SampleStyle.Genres[genre]}/{SampleStyle.Genres[genre]}.{clip:D5}.wav";
+    public static string PathOf(int clip)
+    {
+        string genre = SampleStyle.Genres[clip / ClipsPerGenre];
+        return $"gtzan-mini/{genre}/{genre}.{clip % ClipsPerGenre:D5}.wav";
+    }
 
     /// <summary>A clip as a RIFF WAVE file: 22,050 Hz, one channel, 16 bits.</summary>
-    public static byte[] Synthesise(int genre, int clip, RandomStream random)
+    public static byte[] Synthesise(int clip, RandomStream random)
     {
-        SampleSound sound = SampleSound.All[genre];
-        RandomStream own = random.Split((ulong)((genre * 1_000) + clip));
+        SampleSound sound = SampleSound.All[clip / ClipsPerGenre];
+        RandomStream own = random.Split((ulong)clip);
         float[] samples = new float[Rate * Seconds];
         double beat = 60.0 / (sound.Tempo * (0.92 + (0.16 * own.NextDouble())));
         int root = 36 + own.NextInt32(12);

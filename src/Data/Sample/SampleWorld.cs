@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using MusicRec.Numerics;
 
 namespace MusicRec.Data.Sample;
@@ -9,7 +11,7 @@ namespace MusicRec.Data.Sample;
 /// </summary>
 public static class SampleWorld
 {
-    private const ulong Seed = 20_190_203;
+    internal const ulong Seed = 20_190_203;
     private const int ArtistCount = 320;
     private const int TracksPerArtist = 14;
 
@@ -34,22 +36,37 @@ public static class SampleWorld
         SamplePlaylists.Write(tracks, world.Split(18), names, folder);
         SampleSimilarity.Write(artists, world.Split(19), folder);
         SampleFile.WriteBytes(Path.Combine(folder, DataFolder.SampleMarker), "Everything in this folder is made up; see README.md.\n"u8);
+        WriteHashes(folder);
     }
     /// <summary>Synthesises those audio clips of the sample that are not yet in <paramref name="folder"/>.</summary>
     /// <exception cref="IOException">The folder cannot be written to.</exception>
     public static void WriteClips(string folder)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        RandomStream audio = new RandomStream(Seed).Split(100);
-        int count = SampleStyle.Genres.Length * SampleAudio.ClipsPerGenre;
-        ParallelLoop.For(count, index =>
+        ParallelLoop.For(SampleAudio.ClipCount, clip =>
         {
-            (int genre, int clip) = (index / SampleAudio.ClipsPerGenre, index % SampleAudio.ClipsPerGenre);
-            string path = Path.Combine(folder, SampleAudio.PathOf(genre, clip));
+            string path = Path.Combine(folder, SampleAudio.PathOf(clip));
             if (!File.Exists(path))
             {
-                SampleFile.WriteBytes(path, SampleAudio.Synthesise(genre, clip, audio));
+                SampleFile.WriteBytes(path, Synthesise(clip));
             }
         });
     }
+
+    // One line per file, as sha256sum writes it, the clips that are not committed included.
+    private static void WriteHashes(string folder)
+    {
+        string[] lines = new string[SampleAudio.ClipCount];
+        ParallelLoop.For(lines.Length, clip => lines[clip] = HashLine(Synthesise(clip), SampleAudio.PathOf(clip)));
+        IEnumerable<string> tables = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/'))
+            .Where(path => path.EndsWith(".csv", StringComparison.Ordinal) || path.EndsWith(".dat", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal)
+            .Select(path => HashLine(File.ReadAllBytes(Path.Combine(folder, path)), path));
+        SampleFile.WriteBytes(Path.Combine(folder, "SHA256SUMS"), Encoding.ASCII.GetBytes(string.Concat(tables.Concat(lines))));
+    }
+
+    private static byte[] Synthesise(int clip) => SampleAudio.Synthesise(clip, new RandomStream(Seed).Split(100));
+
+    private static string HashLine(byte[] bytes, string path) => $"{Convert.ToHexStringLower(SHA256.HashData(bytes))}  ./{path}\n";
 }

@@ -30,7 +30,7 @@ public class CatalogueDataTests
         string folder = RepositoryFolder.Path("data/sample");
         CatalogueTable declared = Catalogue[dataSet][table];
 
-        Frame frame = MusicData.Open(folder).Table(dataSet, table);
+        Frame frame = TableReader.Read(Catalogue[dataSet], declared, folder, isSample: true);
 
         Assert.Equal(declared.SampleRows, frame.RowCount);
         Assert.Equal(declared.Columns.Select(column => column.Name), frame.ColumnNames);
@@ -46,7 +46,7 @@ public class CatalogueDataTests
         CatalogueVariant? variant = TableReader.Find(declared, folder);
         Assert.SkipWhen(variant is null, $"{dataSet} is not in {folder}.");
 
-        Frame frame = MusicData.Open(folder).Table(dataSet, table);
+        Frame frame = TableReader.Read(Catalogue[dataSet], declared, folder, isSample: false);
 
         Assert.Equal(variant!.Rows ?? frame.RowCount, frame.RowCount);
         Hold(declared, frame);
@@ -60,7 +60,6 @@ public class CatalogueDataTests
         CatalogueVariant? variant = TableReader.Find(Catalogue["gtzan-mini"]["clips"], folder);
         Assert.SkipWhen(variant is null, $"gtzan-mini is not in {folder}.");
 
-        Assert.Equal(100, MusicData.Open(folder).AudioClips().Count);
         Assert.All(variant!.Files, file => HoldHash(file, folder));
     }
 

@@ -1,20 +1,31 @@
+using MusicRec.Core.Tests.Reporting;
 using MusicRec.Data;
 
 namespace MusicRec.Core.Tests.Data;
 
-public class MusicDataTests
+[Collection(ReportingCollection.Name)]
+public sealed class MusicDataTests : IDisposable
 {
-    private static MusicData Sample => MusicData.Open(RepositoryFolder.Path("data/sample"));
+    private static readonly MusicData Sample = MusicData.Open(RepositoryFolder.Path("data/sample"));
+    private readonly string _folder = Directory.CreateTempSubdirectory("musicrec-data-").FullName;
+
+    public void Dispose()
+    {
+        AppDomain.CurrentDomain.SetData("MusicRec.DataKind", null);
+        Directory.Delete(_folder, recursive: true);
+    }
 
     [Fact]
     public void The_sample_says_that_it_is_made_up()
     {
-        MusicData music = Sample;
+        MusicData music = MusicData.Open(RepositoryFolder.Path("data/sample"));
 
         Assert.True(music.IsSample);
         Assert.Equal("sample (made up)", music.Source);
+        Assert.Equal("sample", AppDomain.CurrentDomain.GetData("MusicRec.DataKind"));
         Assert.Contains("sample (made up)", music.ToHtml(), StringComparison.Ordinal);
-        Assert.Contains("sample (made up)", music.ToText(), StringComparison.Ordinal);
+        Assert.All(music.Catalogue.DataSets, entry => Assert.Contains(entry.Name, music.ToText(), StringComparison.Ordinal));
+        Assert.All(music.Catalogue.DataSets, entry => Assert.True(music.Has(entry.Name)));
     }
 
     [Fact]
@@ -39,9 +50,133 @@ public class MusicDataTests
         Assert.Equal(240, lastFm.Plays.UserCount);
         Assert.Equal(lastFm.ArtistNames.Count, lastFm.Plays.ItemCount);
         Assert.Contains("café", lastFm.Tags);
+        Assert.Contains("\"guilty\" pleasure", lastFm.Tags);
         Assert.Contains(lastFm.ArtistNames, name => name.Contains('"', StringComparison.Ordinal));
-        Assert.True(lastFm.DroppedTaggings > 0);
+        Assert.Equal(17, lastFm.DroppedTaggings);
+        Assert.Contains(lastFm.Taggings, tagging => tagging.Month.Year < 2002);
         HashSet<(int User, int Friend)> friends = [.. lastFm.Friends];
         Assert.All(friends, pair => Assert.Contains((pair.Friend, pair.User), friends));
+    }
+
+    [Fact]
+    public void Playlists_keep_their_first_block_and_drop_repeats()
+    {
+        Frame songs = Csv.ReadText("""
+            track_id,playlist_id,playlist_name,playlist_genre,playlist_subgenre,tempo
+            a,one,First,pop,soft,100
+            b,one,First,pop,soft,110
+            a,one,First,pop,soft,100
+            c,two,Second,rap,hard,120
+            b,two,Second,rap,hard,110
+            d,one,First,pop,hard,130
+            """);
+
+        Playlists playlists = Playlists.From(songs);
+
+        Assert.Equal(["one", "two"], playlists.All.Select(playlist => playlist.Id));
+        Assert.Equal([0, 1], playlists.All[0].Tracks);
+        Assert.Equal([2, 1], playlists.All[1].Tracks);
+        Assert.Equal((1, 1, 1), (playlists.LaterBlocks, playlists.LaterBlockRows, playlists.Repeats));
+        Assert.Equal("a b c", string.Join(" ", playlists.Tracks.Texts("track_id")));
+        Assert.Equal(["track_id", "tempo"], playlists.Tracks.ColumnNames);
+    }
+
+    [Fact]
+    public void Topics_are_numbered_and_are_the_largest_of_their_weights()
+    {
+        LyricsSongs lyrics = Sample.Lyrics();
+
+        for (int song = 0; song < lyrics.Topics.Length; song++)
+        {
+            double[] eight = [.. LyricsSongs.TopicNames.Select(name => lyrics.TopicWeights[song, LyricsSongs.TopicWeightNames.ToList().IndexOf(name)])];
+            Assert.Equal(lyrics.Topics[song], Array.IndexOf(eight, eight.Max()));
+        }
+
+        Assert.Equal(lyrics.Table.Texts("topic").AsEnumerable(), lyrics.Topics.Select(topic => LyricsSongs.TopicNames[topic]));
+    }
+
+    [Fact]
+    public void A_data_set_that_is_not_there_is_named_with_the_way_to_get_it()
+    {
+        MusicData empty = MusicData.Open(_folder);
+
+        Assert.False(empty.IsSample);
+        Assert.Equal("real data", empty.Source);
+        Assert.Contains("not in this folder", empty.ToText(), StringComparison.Ordinal);
+        MissingDataSetException problem = Assert.Throws<MissingDataSetException>(empty.Spotify114K);
+        Assert.Equal("spotify-114k", problem.DataSet);
+        Assert.Contains(_folder, problem.Message, StringComparison.Ordinal);
+        Assert.Contains("spotify-114k/tracks.csv or spotify-114k/dataset.csv", problem.Message, StringComparison.Ordinal);
+        Assert.Contains("kaggle", problem.Message, StringComparison.Ordinal);
+        Assert.Contains("data get spotify-114k", problem.Message, StringComparison.Ordinal);
+        Assert.Throws<MissingDataSetException>(empty.AudioClips);
+    }
+
+    [Fact]
+    public void An_original_file_is_taken_under_its_own_name_with_its_nameless_column()
+    {
+        Write("spotify-features/SpotifyFeatures.csv", """
+            genre,artist_name,track_name,track_id,popularity,acousticness,danceability,duration_ms,energy,instrumentalness,key,liveness,loudness,mode,speechiness,tempo,time_signature,valence
+            Opera,Somebody,Something,x1,5,0.9,0.2,200000,0.1,0.5,C#,0.1,-20.5,Major,0.04,90.5,4/4,0.2
+            """);
+        Write("liked-195/data.csv", string.Join('\n', File.ReadLines(Path.Combine(Sample.Folder, "liked-195", "data.csv")).Take(5)));
+
+        MusicData music = MusicData.Open(_folder);
+
+        Assert.Equal(-20.5, music.SpotifyFeatures().Numbers("loudness")[0]);
+        Assert.DoesNotContain("key", music.SpotifyFeatures().ColumnNames);
+        string message = Assert.Throws<CsvException>(music.Liked195).Message;
+        Assert.Contains("4 rows; 195 are expected", message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("0.5,0.5,4,-5,1", "0.5,1.5,4,-5,1", "energy")]
+    [InlineData("0.5,0.5,4,-5,1", "0.5,0.5,4.5,-5,1", "key")]
+    [InlineData("0.5,0.5,4,-5,1", "0.5,0.5,4,NaN,1", "loudness")]
+    [InlineData("0.5,0.5,4,-5,1", "0.5,,4,-5,1", "energy")]
+    [InlineData("danceability,energy", "danceability,power", "energy")]
+    [InlineData("0.5,0.5,4,-5,1", "0.5,0.5,4,-5", "line 11")]
+    [InlineData("0.5,0.5,4,-5,1", "0.5,\"0.5,4,-5,1", "line 11")]
+    public void A_malformed_file_is_refused_with_its_line_and_column(string good, string bad, string named)
+    {
+        const string row = "0.5,0.5,4,-5,1,0.1,0.2,0,0.1,0.5,120,200000,4,1\n";
+        string rows = string.Concat(Enumerable.Repeat(row, 20));
+        string text = "danceability,energy,key,loudness,mode,speechiness,acousticness,instrumentalness,liveness,valence,tempo,duration_ms,time_signature,liked\n" + rows;
+        int place = good[0] == 'd' ? 0 : text.Length - (11 * row.Length);
+        Write("liked-195/data.csv", text[..place] + bad + text[(place + good.Length)..]);
+
+        string message = Assert.Throws<CsvException>(MusicData.Open(_folder).Liked195).Message;
+
+        Assert.Contains(named, message, StringComparison.Ordinal);
+        Assert.Contains("data.csv", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_folder_is_the_one_named_else_real_data_else_the_sample()
+    {
+        string root = Path.Combine(_folder, "clone"), beside = Path.Combine(_folder, "elsewhere");
+        Directory.CreateDirectory(Path.Combine(root, "data", "real"));
+        Directory.CreateDirectory(beside);
+
+        Assert.Equal(Path.Combine(root, "data", "sample"), DataFolder.Resolve(null, root));
+        Assert.Equal(Path.Combine(root, "data", "sample"), DataFolder.Resolve(" ", root));
+        Assert.Equal(beside, DataFolder.Resolve(beside, root));
+        Assert.Equal(beside, DataFolder.Resolve("../elsewhere", root));
+        File.WriteAllText(Path.Combine(root, "data", "real", "x"), "");
+        Assert.Equal(Path.Combine(root, "data", "real"), DataFolder.Resolve("", root));
+        string message = Assert.Throws<DirectoryNotFoundException>(() => DataFolder.Resolve("no/such/folder", root)).Message;
+        Assert.Contains("MUSICREC_DATA is 'no/such/folder'", message, StringComparison.Ordinal);
+        Assert.Throws<DirectoryNotFoundException>(() => MusicData.Open(Path.Combine(_folder, "nowhere")));
+    }
+
+    [Fact]
+    public void Audio_clips_are_no_table() =>
+        Assert.Contains("AudioClips", Assert.Throws<ArgumentException>(() => Sample.Table("gtzan-mini", "clips")).Message, StringComparison.Ordinal);
+
+    private void Write(string path, string text)
+    {
+        string full = Path.Combine(_folder, path);
+        Directory.CreateDirectory(Path.GetDirectoryName(full)!);
+        File.WriteAllText(full, text);
     }
 }
