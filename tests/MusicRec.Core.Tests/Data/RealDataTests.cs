@@ -41,11 +41,12 @@ public sealed class RealDataTests : IDisposable
     }
 
     [Fact]
-    public void Of_471_playlists_8_stand_in_two_blocks()
+    public void Of_471_playlists_8_stand_in_several_blocks()
     {
         Playlists playlists = Open().Playlists();
 
-        Assert.Equal((471, 8), (playlists.All.Count, playlists.LaterBlocks));
+        // Seven of the eight stand in two blocks, one in three.
+        Assert.Equal((471, 9), (playlists.All.Count, playlists.LaterBlocks));
         Assert.Equal(32_833, playlists.All.Sum(playlist => playlist.Tracks.Length) + playlists.Repeats + playlists.LaterBlockRows);
         Assert.All(playlists.All, playlist => Assert.Equal(playlist.Tracks.Length, playlist.Tracks.Distinct().Count()));
     }
