@@ -1,3 +1,5 @@
+using MusicRec.Reporting;
+
 namespace MusicRec.Data;
 
 /// <summary>Sizes of a set of interactions and how they spread.</summary>
@@ -13,6 +15,7 @@ namespace MusicRec.Data;
 /// <param name="ItemsWithoutUsers">Items with no interaction.</param>
 /// <param name="MedianWeight">Median of the weights; 0 without any.</param>
 /// <param name="LargestWeight">Largest weight; 0 without any. Far above the median with play counts: they are heavy-tailed.</param>
+[TypeFormatterSource(typeof(RenderableFormatters))]
 public sealed record InteractionStatistics(
     int Users,
     int Items,
@@ -25,8 +28,17 @@ public sealed record InteractionStatistics(
     int UsersWithoutItems,
     int ItemsWithoutUsers,
     double MedianWeight,
-    double LargestWeight)
+    double LargestWeight) : IRenderable
 {
+    /// <inheritdoc/>
+    public string ToHtml() => ToTable().ToHtml();
+
+    /// <inheritdoc/>
+    public string ToText() => ToTable().ToText();
+
+    /// <summary>The statistics as text.</summary>
+    public override string ToString() => ToText();
+
     internal static InteractionStatistics Of(Interactions interactions, double[] weights)
     {
         double possible = (double)interactions.UserCount * interactions.ItemCount;
@@ -47,6 +59,15 @@ public sealed record InteractionStatistics(
             Median(sortedWeights),
             sortedWeights.Length == 0 ? 0 : sortedWeights[^1]);
     }
+
+    private Table ToTable() =>
+        new Table("users × items", "pairs", "density", "items per user (mean, median)", "users per item (mean, median)", "weight (median, largest)")
+            .Row(
+                $"{Users:#,0} × {Items:#,0}", Interactions, Density, $"{MeanItemsPerUser:0.0}, {MedianItemsPerUser:0.#}",
+                $"{MeanUsersPerItem:0.0}, {MedianUsersPerItem:0.#}", $"{MedianWeight:#,0.##}, {LargestWeight:#,0.##}")
+            .Format("density", "P2")
+            .Format("pairs", "#,0")
+            .Note($"{UsersWithoutItems} users without items, {ItemsWithoutUsers} items without users; means and medians are over the others.");
 
     private static double[] Occupied(int[] counts)
     {

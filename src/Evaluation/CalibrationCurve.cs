@@ -27,6 +27,15 @@ public sealed class CalibrationCurve
     /// <summary>The bins that hold rows, by rising probability.</summary>
     public IReadOnlyList<CalibrationBin> Bins { get; }
 
+    /// <summary>Mean predicted probability of each bin.</summary>
+    public double[] Predicted => [.. Bins.Select(bin => bin.MeanPredicted)];
+
+    /// <summary>Observed share of class 1 in each bin.</summary>
+    public double[] Observed => [.. Bins.Select(bin => bin.ShareObserved)];
+
+    /// <summary>Number of rows in each bin.</summary>
+    public int[] Counts => [.. Bins.Select(bin => bin.Count)];
+
     /// <summary>
     /// Expected calibration error, 0 (best) to 1: the mean over rows of the distance between the predicted probability and
     /// the observed share of their bin (Naeini et al. 2015). It depends on the bins: compare only under the same ones.

@@ -13,7 +13,7 @@ public sealed class ConfusionMatrix : IRenderable
     private ConfusionMatrix(int[] counts, string[] classNames, int rows) => (_counts, ClassNames, RowCount) = (counts, classNames, rows);
 
     /// <summary>The classes' names, by class.</summary>
-    public IReadOnlyList<string> ClassNames { get; }
+    public string[] ClassNames { get; }
 
     /// <summary>Number of rows counted.</summary>
     public int RowCount { get; }
@@ -23,14 +23,22 @@ public sealed class ConfusionMatrix : IRenderable
     {
         get
         {
-            Throw.IfOutside(label, 0, ClassNames.Count - 1);
-            Throw.IfOutside(predicted, 0, ClassNames.Count - 1);
-            return _counts[(label * ClassNames.Count) + predicted];
+            Throw.IfOutside(label, 0, ClassNames.Length - 1);
+            Throw.IfOutside(predicted, 0, ClassNames.Length - 1);
+            return _counts[(label * ClassNames.Length) + predicted];
         }
     }
 
+    /// <summary>A copy of all counts, [true, predicted].</summary>
+    public int[,] ToCounts()
+    {
+        int[,] counts = new int[ClassNames.Length, ClassNames.Length];
+        Buffer.BlockCopy(_counts, 0, counts, 0, sizeof(int) * _counts.Length);
+        return counts;
+    }
+
     /// <summary>Share of rows on the diagonal, 0 to 1.</summary>
-    public double Accuracy => (double)Enumerable.Range(0, ClassNames.Count).Sum(index => this[index, index]) / RowCount;
+    public double Accuracy => (double)Enumerable.Range(0, ClassNames.Length).Sum(index => this[index, index]) / RowCount;
 
     /// <summary>Counts.</summary>
     /// <param name="labels">True classes, 0 or more.</param>
@@ -55,7 +63,7 @@ public sealed class ConfusionMatrix : IRenderable
     /// <summary>The counts as numbers, [true, predicted]; with <paramref name="asShares"/> each row divided by its sum (a row without any stays 0).</summary>
     public Numerics.Matrix ToMatrix(bool asShares = false)
     {
-        int classes = ClassNames.Count;
+        int classes = ClassNames.Length;
         Numerics.Matrix matrix = new(classes, classes);
         for (int label = 0; label < classes; label++)
         {
@@ -81,9 +89,9 @@ public sealed class ConfusionMatrix : IRenderable
     private Table ToTable()
     {
         Table table = new(["true ↓ predicted →", .. ClassNames.Select(name => $"“{name}”")]);
-        for (int label = 0; label < ClassNames.Count; label++)
+        for (int label = 0; label < ClassNames.Length; label++)
         {
-            table.Row([ClassNames[label], .. Enumerable.Range(0, ClassNames.Count).Select(predicted => (object)this[label, predicted])]);
+            table.Row([ClassNames[label], .. Enumerable.Range(0, ClassNames.Length).Select(predicted => (object)this[label, predicted])]);
         }
 
         return table.Note(string.Create(CultureInfo.InvariantCulture, $"{RowCount} rows, accuracy {Accuracy:0.0000}."));

@@ -1,8 +1,11 @@
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using MusicRec.Data;
+using MusicRec.Evaluation;
 using MusicRec.Learning;
 using MusicRec.Neural;
 using MusicRec.Numerics;
+using MusicRec.Recommenders;
 
 // Prints one line per computation: its name and the bits of its result. SameDigitsTests runs this program with other
 // thread counts and instruction sets and compares what it prints. Keep shapes tiny: without hardware intrinsics a fused
@@ -51,6 +54,30 @@ foreach ((string name, Loss loss, ActivationModule activation) in new (string, L
     Print(name, [.. network.Parameters.SelectMany(parameter => parameter.Values.ToArray()).Select(value => (double)value)]);
     Print($"{name}.history", [.. history.Losses, .. history.ValidationLosses]);
     Print($"{name}.predictions", network.Predict(rows).Values);
+}
+
+int[] liked = [.. classes.Select(label => label == 0 ? 0 : 1)];
+CrossValidationResult judged = CrossValidation.Run(
+    Splits.RepeatedStratifiedKFold(liked, 3, 2, 4), rows, liked, seed => new Pipeline(new RandomForest(seed, 3), new StandardScaler()), seed: 9);
+Print("evaluation.crossValidation", [.. judged.OutOfFoldProbabilities().Values, .. judged.LogLoss.PerFold, .. judged.AreaUnderRocCurve!.PerFold]);
+ConfidenceInterval bootstrap = Intervals.Bootstrap(rows.Column(0), seed: 3, resamples: 600);
+Print("evaluation.bootstrap", bootstrap.Estimate, bootstrap.Low, bootstrap.High);
+Print("evaluation.calibration", CalibrationCurve.Of(liked, judged.OutOfFoldProbabilities().Column(1), 4, CalibrationBins.Quantile).ExpectedError);
+
+Interactions plays = Interactions.FromPairs(
+    Enumerable.Range(0, 60).Select(_ => ($"listener {random.NextInt32(9)}", $"song {random.NextInt32(12)}", (double)(1 + random.NextInt32(400)))).ToList());
+foreach (IRecommender recommender in new IRecommender[]
+{
+    new PearsonNeighbors(new PearsonOptions { Shrinkage = 2 }),
+    new PearsonNeighbors(new PearsonOptions { Overlap = RatingOverlap.CoRated, Scale = RatingScale.Rank }),
+    new ContentNeighbors(rows.SelectRows([.. Enumerable.Range(0, plays.ItemCount)]), ["energy", "tempo", "valence"], new ContentOptions { NearestLiked = 2 }),
+    new ExplorationMix(new PearsonNeighbors(), new Popularity(), 0.4, seed: 6),
+})
+{
+    recommender.Fit(plays);
+    Print(
+        $"recommenders.{recommender.GetType().Name}",
+        [.. Enumerable.Range(0, plays.UserCount).SelectMany(user => recommender.Recommend(user, 4)).SelectMany(item => new[] { item.Item, item.Score })]);
 }
 
 static void Print(string name, params double[] values) =>

@@ -63,6 +63,7 @@ public sealed class InteractionsTests
         Assert.Equal(4.0 / 6, statistics.Density, 15);
         Assert.Equal((2.0, 4.0 / 3), (statistics.MeanItemsPerUser, statistics.MeanUsersPerItem));
         Assert.Equal((3.0, 8.0), (statistics.MedianWeight, statistics.LargestWeight));
+        Assert.Contains("2 × 3", statistics.ToText(), StringComparison.Ordinal);
     }
 
     [Fact]

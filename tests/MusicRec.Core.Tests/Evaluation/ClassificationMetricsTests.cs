@@ -91,6 +91,7 @@ public sealed class ClassificationMetricsTests
         ConfusionMatrix matrix = ConfusionMatrix.Of(s_labels, s_predicted, ["disliked", "liked"]);
         Assert.Equal((4, 2, 1, 3), (matrix[0, 0], matrix[0, 1], matrix[1, 0], matrix[1, 1]));
         Assert.Equal(0.7, matrix.Accuracy, 15);
+        Assert.Equal(new[,] { { 4, 2 }, { 1, 3 } }, matrix.ToCounts());
         Assert.Equal([4.0 / 6, 2.0 / 6, 0.25, 0.75], matrix.ToMatrix(asShares: true).Values);
         Assert.Contains("10 rows", matrix.ToText(), StringComparison.Ordinal);
         Assert.Equal([0.0, 0, 0, 1], ConfusionMatrix.Of([1], [1]).ToMatrix(asShares: true).Values);

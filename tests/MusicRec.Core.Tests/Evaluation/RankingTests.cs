@@ -76,6 +76,19 @@ public sealed class RankingTests
         Assert.Throws<ArgumentException>(() => RankingEvaluation.Run(new Popularity(), train, Interactions.FromPairs([("a", "b", 1)]), 5));
     }
 
+    // Random 8:1:1 as the published figures are made: fitted on the training part, NDCG@10 of BPR 0.167, of popularity far below.
+    [Fact]
+    public void On_the_real_Last_fm_plays_neighbours_with_damped_counts_beat_raw_counts_and_popularity()
+    {
+        Interactions all = MusicData.Open(RealData.FolderOrSkip()).LastFm().Plays;
+        int[] order = new RandomStream(42).Permutation(all.Count);
+        Interactions train = all.Select(order.AsSpan(2 * (all.Count / 10))), test = all.Select(order.AsSpan(0, all.Count / 10));
+        double Judge(IRecommender recommender) => RankingEvaluation.Run(recommender, train, test).NdcgAtK;
+        Assert.InRange(Judge(new Popularity()), 0.05, 0.065);
+        Assert.InRange(Judge(new PearsonNeighbors(new PearsonOptions { Scale = RatingScale.AsGiven })), 0.10, 0.125);
+        Assert.InRange(Judge(new PearsonNeighbors()), 0.145, 0.165);
+    }
+
     private sealed class Oracle(Interactions truth) : IRecommender
     {
         public string Name => "oracle";

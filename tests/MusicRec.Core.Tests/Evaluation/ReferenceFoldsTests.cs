@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using MusicRec.Evaluation;
 using MusicRec.Numerics;
@@ -32,7 +33,7 @@ public sealed class ReferenceFoldsTests
     [InlineData("liked-2017", 2017, 0.7755)]
     public void The_committed_folds_test_every_row_once_per_round(string name, int rows, double extraTrees)
     {
-        ReferenceFolds folds = ReferenceFolds.Load(Path.Combine(Root(), "notebooks", "expected", "sklearn-folds", name + ".json"));
+        ReferenceFolds folds = ReferenceFolds.Load(RepositoryFolder.Path($"notebooks/expected/sklearn-folds/{name}.json"));
         Assert.Equal((rows, 20, 5), (folds.RowCount, folds.Folds.Count, folds.SplitCount));
         for (int round = 0; round < 4; round++)
         {
@@ -42,6 +43,16 @@ public sealed class ReferenceFoldsTests
         Assert.Equal(13, folds.Features.Count);
         Assert.Equal(extraTrees, folds.Accuracies("extraTrees").Average(), 4);
         Assert.Equal(["extraTrees", "logisticRegression", "majority", "randomForest"], folds.Models);
+    }
+
+    [Theory]
+    [InlineData("liked-195")]
+    [InlineData("liked-2017")]
+    public void The_committed_folds_are_those_of_the_real_data(string name)
+    {
+        byte[] data = File.ReadAllBytes(Path.Combine(RealData.FolderOrSkip(), name, "data.csv"));
+        string hash = Convert.ToHexStringLower(SHA256.HashData(data));
+        Assert.Equal(hash, ReferenceFolds.Load(RepositoryFolder.Path($"notebooks/expected/sklearn-folds/{name}.json")).Sha256);
     }
 
     [Theory]
@@ -108,16 +119,5 @@ public sealed class ReferenceFoldsTests
         {
             File.Delete(path);
         }
-    }
-
-    private static string Root()
-    {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "MusicRec.Core.csproj")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? throw new InvalidOperationException($"No MusicRec.Core.csproj above {AppContext.BaseDirectory}.");
     }
 }
