@@ -35,7 +35,7 @@ public sealed class FigureTests
         Assert.DoesNotContain("<", json, StringComparison.Ordinal);
         Assert.DoesNotContain("NaN", json, StringComparison.Ordinal);
         using JsonDocument parsed = JsonDocument.Parse(json);
-        Assert.All(Strings(parsed.RootElement), text => Assert.DoesNotContain("</script>", text, StringComparison.Ordinal));
+        Assert.All(Strings(parsed.RootElement), text => Assert.DoesNotContain("</script", text, StringComparison.Ordinal));
         Assert.All(Strings(parsed.RootElement), text => Assert.DoesNotContain("<b>x", text, StringComparison.Ordinal));
         Assert.DoesNotContain("<script", figure.ToHtml(), StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("<b>x", figure.ToHtml(), StringComparison.Ordinal);
