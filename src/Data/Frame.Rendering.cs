@@ -29,7 +29,32 @@ public sealed partial class Frame
             table.Row(Array.ConvertAll(columns, column => Cell(column, row)));
         }
 
+        // Values of very different size, as in a summary of many columns, need digits, not decimals.
+        for (int place = 0; place < ColumnCount; place++)
+        {
+            if (columns[place] is NumberColumn numbers && IsSpread(numbers.Values.AsSpan(0, Math.Min(rows, RowCount))))
+            {
+                table.Format(names[place], "G6");
+            }
+        }
+
         return table.ShowAtMost(rows);
+    }
+
+    private static bool IsSpread(ReadOnlySpan<double> values)
+    {
+        double smallest = double.PositiveInfinity, largest = 0;
+        foreach (double value in values)
+        {
+            double size = Math.Abs(value);
+            if (size > 0 && double.IsFinite(size))
+            {
+                smallest = Math.Min(smallest, size);
+                largest = Math.Max(largest, size);
+            }
+        }
+
+        return largest >= 1000 && smallest < largest / 10000;
     }
 
     private Table Render()
