@@ -98,6 +98,18 @@ public sealed class RunTests
     }
 
     [Fact]
+    public void A_relative_MUSICREC_DATA_is_meant_from_where_nbrun_was_typed()
+    {
+        using Workspace workspace = new();
+        Directory.CreateDirectory(workspace.PathOf("notebooks"));
+        workspace.Add("notebooks/good.ipynb", NotebookText.OfCode("using System.IO;\nDirectory.Exists(Environment.GetEnvironmentVariable(\"MUSICREC_DATA\"))"));
+        Directory.CreateDirectory(workspace.PathOf("data"));
+        RunnerResult result = workspace.RunWith(new Dictionary<string, string> { ["MUSICREC_DATA"] = "data" }, "run", "notebooks", "--no-build", "--out", "out");
+        Assert.True(result.ExitCode == 0, result.ToString());
+        Assert.Equal("true", (string?)OutputsOf(workspace.ReadNotebook("out/good.ipynb"), 0)[0]!["data"]!["text/plain"]![0]);
+    }
+
+    [Fact]
     public void A_second_run_in_place_changes_no_byte()
     {
         using Workspace workspace = new();

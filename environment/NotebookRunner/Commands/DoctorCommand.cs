@@ -67,7 +67,8 @@ internal static class DoctorCommand
         }
 
         string data = Path.Combine(repository?.Root ?? Environment.CurrentDirectory, "data");
-        return Directory.Exists(Path.Combine(data, "real")) ? new Finding("data", true, true, "data/real", Cost)
+        string real = Path.Combine(data, "real");
+        return Directory.Exists(real) && Directory.EnumerateFileSystemEntries(real).Any() ? new Finding("data", true, true, "data/real", Cost)
             : Directory.Exists(Path.Combine(data, "sample")) ? new Finding("data", true, true, "data/sample (made up); the real data: nbrun data get, or MUSICREC_DATA", Cost)
             : new Finding("data", false, true, "neither data/real nor data/sample", Cost);
     }

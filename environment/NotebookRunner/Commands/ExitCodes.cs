@@ -25,7 +25,7 @@ internal static class ExitCodes
 
     public static int Of(FailureKind kind) => kind switch
     {
-        FailureKind.Parameter or FailureKind.MissingReference or FailureKind.UnsupportedDirective or FailureKind.InvalidNotebook => CannotRun,
+        FailureKind.Parameter or FailureKind.MissingReference or FailureKind.UnsupportedDirective => CannotRun,
         FailureKind.Cancelled => Cancelled,
         _ => NotebookFailed,
     };

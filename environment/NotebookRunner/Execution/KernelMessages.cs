@@ -68,7 +68,6 @@ internal enum FailureKind
     Parameter,
     MissingReference,
     UnsupportedDirective,
-    InvalidNotebook,
     Cancelled,
 }
 

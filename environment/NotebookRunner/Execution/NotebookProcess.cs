@@ -13,6 +13,8 @@ internal static class NotebookProcess
     /// <summary>More output than that in one notebook is an endless loop that prints.</summary>
     private const long MostOutputBytes = 64L * 1024 * 1024;
 
+    private const string DataVariable = "MUSICREC_DATA";
+
     private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(60);
 
     private static readonly TimeSpan GraceAfterTheEnd = TimeSpan.FromSeconds(2);
@@ -91,6 +93,13 @@ internal static class NotebookProcess
 
         // Set inside Jupyter; formatters then leave out the plotly part, which belongs into the file.
         start.Environment.Remove("JPY_PARENT_PID");
+
+        // Cells run in the notebook's folder; a relative path was meant from where nbrun was typed.
+        if (Environment.GetEnvironmentVariable(DataVariable) is { Length: > 0 } data && Directory.Exists(data))
+        {
+            start.Environment[DataVariable] = Path.GetFullPath(data);
+        }
+
         return start;
     }
 
