@@ -18,7 +18,7 @@ public sealed class NestedSelectionTests
         Assert.Equal("logistic", selection.ChosenName);
         Assert.Equal(["majority", "logistic"], selection.Scores.Select(score => score.Name));
         Assert.Equal(0.5, selection.Scores[0].Accuracy, 12);
-        Assert.Equal(Math.Log(2), selection.Scores[0].LogLoss, 4);
+        Assert.Equal(0.5, selection.Scores[0].BrierScore, 12);
         LogisticRegression alone = new();
         alone.Fit(features, labels);
         Assert.Equal(alone.PredictProbabilities(features).Values, selection.PredictProbabilities(features).Values);
@@ -38,7 +38,7 @@ public sealed class NestedSelectionTests
     }
 
     [Fact]
-    public void Of_equal_accuracies_the_lower_log_loss_wins_and_of_equal_losses_the_first()
+    public void Of_equal_accuracies_the_lower_Brier_score_wins_and_of_equal_scores_the_first()
     {
         (Matrix features, int[] labels) = MadeUpRows.Blobs(60, 3, 2, seed: 5);
         Candidate timid = new("timid", seed => new VotingEnsemble([new LogisticRegression(), new FlatClassifier()]));
@@ -46,6 +46,18 @@ public sealed class NestedSelectionTests
         selection.Fit(features, labels);
         Assert.Equal(selection.Scores[0].Accuracy, selection.Scores[1].Accuracy);
         Assert.Equal("logistic", selection.ChosenName);
+    }
+
+    [Fact]
+    public void By_Brier_score_a_learner_that_knows_its_doubts_beats_one_that_hits_as_often_but_is_always_sure()
+    {
+        (Matrix features, int[] labels) = MadeUpRows.Blobs(200, 1, 2, seed: 8);
+        Candidate[] candidates = [new("sure", _ => new KNearestNeighbors(1)), Logistic];
+        NestedSelection selection = new(1, candidates, SelectionCriterion.BrierScore);
+        selection.Fit(features, labels);
+        Assert.Equal("logistic", selection.ChosenName);
+        Assert.Equal(2 * (1 - selection.Scores[0].Accuracy), selection.Scores[0].BrierScore, 12);
+        Assert.InRange(selection.Scores[1].BrierScore, 0.05, selection.Scores[0].BrierScore - 0.05);
     }
 
     [Fact]

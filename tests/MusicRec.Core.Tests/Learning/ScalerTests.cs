@@ -44,5 +44,16 @@ public sealed class ScalerTests
         Assert.Contains("has 2 columns; the model was fitted on 3", Assert.Throws<ArgumentException>(() => scaler.Transform(new Matrix(1, 2))).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Sums_and_differences_stand_behind_the_columns_pair_by_pair()
+    {
+        SumsAndDifferences pairs = new();
+        Assert.Throws<InvalidOperationException>(() => pairs.Transform(new Matrix(1, 3)));
+        Matrix features = new(2, 3, [1, 10, 100, 2, 0, 5]);
+        pairs.Fit(features);
+        Assert.Equal([1, 10, 100, 9, 11, 99, 101, 90, 110, 2, 0, 5, -2, 2, 3, 7, 5, 5], pairs.Transform(features).Values);
+        Assert.Contains("has 2 columns", Assert.Throws<ArgumentException>(() => pairs.Transform(new Matrix(1, 2))).Message, StringComparison.Ordinal);
+    }
+
     private static ITransformer Create(string name) => name == "minMax" ? new MinMaxScaler() : new StandardScaler();
 }
