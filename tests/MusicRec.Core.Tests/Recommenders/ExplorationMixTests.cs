@@ -46,6 +46,8 @@ public sealed class ExplorationMixTests
         Assert.Equal(Mix(0.5, 3).Recommend(history, 8).Items, Mix(0.5, 3).Recommend(history, 8).Items);
         string Coins(ulong seed, int user) => string.Concat(Mix(0.5, seed).Recommend(user, 10).Select(item => item.Source[0]));
         Assert.True(Enumerable.Range(0, 10).Select(user => Coins(3, user)).Distinct().Count() > 3);
+        string CoinsOf(int item) => string.Concat(Mix(0.5, 3).Recommend(ListenerHistory.Of([item]), 10).Select(next => next.Source[0]));
+        Assert.True(Enumerable.Range(0, 10).Select(CoinsOf).Distinct().Count() > 3);
         Assert.NotEqual(
             Enumerable.Range(0, 10).Select(user => Coins(3, user)), Enumerable.Range(0, 10).Select(user => Coins(4, user)));
     }

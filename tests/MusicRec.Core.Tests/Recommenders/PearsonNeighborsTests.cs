@@ -72,6 +72,17 @@ public sealed class PearsonNeighborsTests
     }
 
     [Fact]
+    public void A_large_common_offset_does_not_swallow_a_correlation()
+    {
+        PearsonNeighbors recommender = new(s_coRated);
+        recommender.Fit(Interactions.FromPairs(
+        [
+            ("a", "1", 1e9 + 1), ("a", "2", 1e9 + 2), ("a", "3", 1e9 + 3), ("b", "1", 1e9 + 2), ("b", "2", 1e9 + 4), ("b", "3", 1e9 + 6),
+        ]));
+        Assert.Equal(1, recommender.NeighborsOf(0)[0].Similarity, 9);
+    }
+
+    [Fact]
     public void Ranks_share_the_mean_place_of_equal_plays()
     {
         Assert.Equal([0.25, 0.625, 0.625, 1], Ratings.Of([3, 50, 50, 9000], RatingScale.Rank));
