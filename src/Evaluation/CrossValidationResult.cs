@@ -162,7 +162,10 @@ public sealed class CrossValidationResult : IRenderable
         double[] differences = new double[reference.Length];
         for (int fold = 0; fold < differences.Length; fold++)
         {
-            differences[fold] = Accuracy.PerFold[fold] - reference[fold];
+            // Accuracies are whole rows by whole rows: a smaller difference is rounding, as of a reference written with
+            // twelve digits, and must not become a significant one.
+            double difference = Accuracy.PerFold[fold] - reference[fold];
+            differences[fold] = Math.Abs(difference) < 1e-9 ? 0 : difference;
         }
 
         return ResampledTTest.Of(differences, _testToTrainRatio);

@@ -129,6 +129,8 @@ public sealed class CrossValidationTests
         ResampledTTest test = good.CompareAccuracy(blind);
         Assert.True(test.Mean > 0.2 && test.PValue < 0.01, $"difference {test.Mean}, p {test.PValue}");
         Assert.Equal(test, good.CompareAccuracy(blind.Accuracy.PerFold));
+        ResampledTTest rounded = good.CompareAccuracy([.. good.Accuracy.PerFold.Select(accuracy => Math.Round(accuracy, 10))]);
+        Assert.Equal((0.0, 1.0), (rounded.Mean, rounded.PValue));
         Table table = CrossValidation.Table(blind, good);
         Assert.Contains("accuracy − blind", table.ToText(), StringComparison.Ordinal);
         CrossValidationResult elsewhere = CrossValidation.Run([.. Folds(90, 3, 9)], s_data.Features, s_data.Labels, _ => new Blind());
