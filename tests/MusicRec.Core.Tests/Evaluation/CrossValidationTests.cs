@@ -53,7 +53,7 @@ public sealed class CrossValidationTests
         Poison(() => new NearestMean());
         Poison(() => new Pipeline(new LogisticRegression(), new StandardScaler()));
         Poison(() => new Pipeline(new KNearestNeighbors(5), new MinMaxScaler()));
-        Poison(() => new NestedSelection(1, [new Candidate("forest", seed => new RandomForest(seed, 5)), new Candidate("mean", _ => new NearestMean())], 3));
+        Poison(() => new NestedSelection(1, [new Candidate("forest", seed => new RandomForest(seed, 5)), new Candidate("mean", _ => new NearestMean())], folds: 3));
     }
 
     private static void Poison(Func<IClassifier> create)
