@@ -70,10 +70,15 @@ public static class CrossValidation
             ];
             if (compare)
             {
-                row.AddRange([tests[place]?.Mean, place > 0 ? adjusted[place - 1] : null]);
+                row.AddRange([tests[place]?.Mean, place > 0 ? ResampledTTest.FormatPValue(adjusted[place - 1]) : null]);
             }
 
             table.Row([.. row]);
+        }
+
+        if (compare)
+        {
+            table.Align("p (Holm)", Alignment.Right);
         }
 
         return table.Format("accuracy", "0.0000").Format("± sd", "0.0000").Format("log loss", "0.0000").Format("AUC", "0.0000")
@@ -86,7 +91,7 @@ public static class CrossValidation
         int[] testLabels = Pick(labels, split.Test);
         classifier.Fit(features.SelectRows(split.Train), Pick(labels, split.Train));
         Matrix probabilities = Widen(classifier.PredictProbabilities(features.SelectRows(split.Test)), split.Test.Length, classCount);
-        int[] predicted = MostProbable(probabilities);
+        int[] predicted = [.. Enumerable.Range(0, probabilities.Rows).Select(row => ClassifierExtensions.MostProbable(probabilities.Row(row)))];
         double? area = classCount == 2 && testLabels.Contains(0) && testLabels.Contains(1)
             ? ClassificationMetrics.AreaUnderRocCurve(testLabels, probabilities.Column(1))
             : null;
@@ -111,24 +116,6 @@ public static class CrossValidation
         }
 
         return wide;
-    }
-
-    private static int[] MostProbable(Matrix probabilities)
-    {
-        int[] predicted = new int[probabilities.Rows];
-        for (int row = 0; row < predicted.Length; row++)
-        {
-            ReadOnlySpan<double> values = probabilities.Row(row);
-            for (int candidate = 1; candidate < values.Length; candidate++)
-            {
-                if (values[candidate] > values[predicted[row]])
-                {
-                    predicted[row] = candidate;
-                }
-            }
-        }
-
-        return predicted;
     }
 
     private static int[] Pick(int[] labels, int[] rows) => [.. rows.Select(row => labels[row])];

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MathNet.Numerics.Distributions;
 
 namespace MusicRec.Evaluation;
@@ -15,6 +16,9 @@ namespace MusicRec.Evaluation;
 /// <param name="Interval">The mean difference and its interval at 95 %.</param>
 public sealed record ResampledTTest(double Mean, double StandardDeviation, double? Statistic, double PValue, ConfidenceInterval Interval)
 {
+    /// <summary>The p-value as it is printed: three digits behind the point, "&lt; 0.001" below that.</summary>
+    public string PValueText => FormatPValue(PValue);
+
     /// <summary>Tests per-fold differences.</summary>
     /// <param name="differences">First model's figure minus the second's on the same fold, two or more, finite.</param>
     /// <param name="testToTrainRatio">Rows of a test fold divided by its training rows, above 0: 0.25 for five folds.</param>
@@ -47,6 +51,9 @@ public sealed record ResampledTTest(double Mean, double StandardDeviation, doubl
         double half = standardError == 0 ? 0 : standardError * StudentT.InvCDF(0, 1, values.Length - 1, 0.5 + (confidence / 2));
         return new ConfidenceInterval(mean, mean - half, mean + half, confidence);
     }
+
+    internal static string FormatPValue(double pValue) =>
+        pValue < 0.001 ? "< 0.001" : pValue.ToString("0.000", CultureInfo.InvariantCulture);
 
     /// <summary>Mean and standard deviation (divided by count − 1; 0 for one value).</summary>
     internal static (double Mean, double StandardDeviation) Describe(ReadOnlySpan<double> values)

@@ -52,7 +52,7 @@ public sealed partial class Figure
     {
         (string Name, double[] Values)[] all = [.. groups];
         Throw.IfOutside(all.Length, 1, 40, "the number of groups");
-        Figure figure = NameAxes(new Figure("box plot"), "value", "group");
+        Figure figure = NameAxes(new Figure("box plot"), "value", "");
         figure.Categorise(figure.Y, all.Select(group => group.Name), reversed: true);
         figure.X.Grid = true;
         figure.PlotHeight = (46 * all.Length) + 40;
