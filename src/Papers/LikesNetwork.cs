@@ -16,6 +16,7 @@ public sealed class LikesNetwork : IClassifier
     private readonly int _batchSize;
     private readonly double _learningRate;
     private readonly double _dropout;
+    private int _features;
 
     /// <summary>A network that has learnt nothing yet.</summary>
     /// <param name="seed">Decides the first weights, the order of rows and dropout.</param>
@@ -66,7 +67,11 @@ public sealed class LikesNetwork : IClassifier
     }
 
     /// <inheritdoc/>
-    public void Fit(Matrix features, ReadOnlySpan<int> labels) => Train(TensorDataset.From(features, labels), null);
+    public void Fit(Matrix features, ReadOnlySpan<int> labels)
+    {
+        LearningInput.CheckTraining(features, labels);
+        Train(TensorDataset.From(features, labels), null);
+    }
 
     /// <summary>Learns and follows loss and accuracy on rows held out, which change nothing in what is learnt.</summary>
     /// <param name="features">Scaled features of the training rows, [rows, features].</param>
@@ -80,6 +85,7 @@ public sealed class LikesNetwork : IClassifier
     public Matrix PredictProbabilities(Matrix features)
     {
         Throw.IfNotFitted(Module, nameof(LikesNetwork));
+        LearningInput.CheckPrediction(features, _features);
         Matrix logits = Module.Predict(features);
         Matrix probabilities = new(features.Rows, 2);
         for (int row = 0; row < features.Rows; row++)
@@ -94,7 +100,8 @@ public sealed class LikesNetwork : IClassifier
     private History Train(TensorDataset training, TensorDataset? validation)
     {
         RandomStream seeds = new(_seed);
-        Sequential module = CreateModule(training.Inputs.Shape[1], seeds.Split(0).NextUInt64(), _dropout);
+        _features = training.Inputs.Shape[1];
+        Sequential module = CreateModule(_features, seeds.Split(0).NextUInt64(), _dropout);
         Trainer trainer = new(module, new Adam(module.Parameters, _learningRate, epsilon: 1e-7), Loss.BinaryCrossEntropyWithLogits)
         {
             Epochs = _epochs,

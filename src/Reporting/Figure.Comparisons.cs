@@ -37,9 +37,24 @@ public sealed partial class Figure
             }
         }
 
+        else if (format is not null)
+        {
+            LeaveRoomForValues(horizontal ? figure.X : figure.Y, values);
+        }
+
         figure.Traces.Add(trace);
         figure.facts.AddRange(order.Select(index => $"{labels[index]}: {FigureJson.Write(values[index])}{(errors is null ? "" : " ± " + FigureJson.Write(errors[index]))}"));
         return figure;
+    }
+
+    // plotly.js fits the axis to the bars alone; values written beside them would run into the labels.
+    private static void LeaveRoomForValues(FigureAxis axis, double[] values)
+    {
+        double low = Math.Min(0, values.Min()), high = Math.Max(0, values.Max()), room = 0.12 * (high - low);
+        if (room > 0)
+        {
+            axis.Range = (low < 0 ? low - room : 0, high > 0 ? high + room : 0);
+        }
     }
 
     /// <summary>Several bars per label, one for each series.</summary>
