@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+
 namespace MusicRec.Numerics;
 
 /// <summary>
@@ -9,8 +11,10 @@ public static class ParallelLoop
     /// <summary>Threads used by default: the environment variable MUSICREC_THREADS, else one per processor.</summary>
     public static int ThreadCount { get; } = ReadThreadCount(Environment.GetEnvironmentVariable("MUSICREC_THREADS"));
 
-    /// <summary>Runs <paramref name="body"/> once for each of 0 to <paramref name="count"/> − 1, in no particular order.</summary>
-    /// <exception cref="AggregateException">A piece of work threw.</exception>
+    /// <summary>
+    /// Runs <paramref name="body"/> once for each of 0 to <paramref name="count"/> − 1, in no particular order. When pieces throw, what
+    /// the one with the smallest number threw comes out as it was thrown, with one thread or many; pieces behind it may not have run.
+    /// </summary>
     public static void For(int count, Action<int> body)
     {
         Throw.IfBelow(count, 0);
@@ -24,7 +28,29 @@ public static class ParallelLoop
             return;
         }
 
-        Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = ThreadCount }, body);
+        // Break lets every piece before the failed one run to its end, so that the smallest number is always found.
+        (int Piece, Exception What)? failure = null;
+        object gate = new();
+        Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = ThreadCount }, (index, state) =>
+        {
+            try
+            {
+                body(index);
+            }
+            catch (Exception exception)
+            {
+                lock (gate)
+                {
+                    failure = failure is { } earlier && earlier.Piece < index ? earlier : (index, exception);
+                }
+
+                state.Break();
+            }
+        });
+        if (failure is { } first)
+        {
+            ExceptionDispatchInfo.Throw(first.What);
+        }
     }
 
     internal static int ReadThreadCount(string? text)
