@@ -68,7 +68,8 @@ public sealed class CrossValidationResult : IRenderable
 
     /// <summary>
     /// For every row the mean of the probabilities it was given as a test row, [rows, classes]: once per round of
-    /// cross-validation, by a model that had not seen it.
+    /// cross-validation, by a model that had not seen it. With several rounds this is a vote of as many models, which ranks
+    /// better and is less sure than one of them alone; to judge one model take <see cref="ProbabilitiesInRound"/>.
     /// </summary>
     /// <exception cref="InvalidOperationException">Some row is in no fold's test side.</exception>
     public Matrix OutOfFoldProbabilities()
@@ -104,37 +105,34 @@ public sealed class CrossValidationResult : IRenderable
         return sums;
     }
 
+    /// <summary>
+    /// The probabilities of every row in one round of cross-validation, [rows, classes], each given by the one model that had not
+    /// seen the row: what a ROC curve or a calibration curve of the model takes.
+    /// </summary>
+    /// <param name="round">Which round, counted from 0; with five folds, round 1 is folds 5 to 9.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such complete round.</exception>
+    public Matrix ProbabilitiesInRound(int round)
+    {
+        Matrix probabilities = new(_labels.Length, _classCount);
+        foreach ((FoldResult fold, int place) in RowsOfRound(round))
+        {
+            fold.Probabilities.Row(place).CopyTo(probabilities.Row(fold.TestRows[place]));
+        }
+
+        return probabilities;
+    }
+
     /// <summary>The predicted class of every row in one round of cross-validation: what McNemar's test takes.</summary>
     /// <param name="round">Which round, counted from 0; with five folds, round 1 is folds 5 to 9.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such complete round.</exception>
     public int[] PredictedInRound(int round)
     {
-        Throw.IfBelow(round, 0);
         int[] predicted = new int[_labels.Length];
-        Array.Fill(predicted, -1);
-        int filled = 0, current = 0;
-        foreach (FoldResult fold in Folds)
+        foreach ((FoldResult fold, int place) in RowsOfRound(round))
         {
-            for (int place = 0; place < fold.TestRows.Length; place++)
-            {
-                int row = fold.TestRows[place];
-                filled += predicted[row] < 0 ? 1 : 0;
-                predicted[row] = fold.Predicted[place];
-            }
-
-            if (filled == predicted.Length)
-            {
-                if (current == round)
-                {
-                    return predicted;
-                }
-
-                (current, filled) = (current + 1, 0);
-                Array.Fill(predicted, -1);
-            }
+            predicted[fold.TestRows[place]] = fold.Predicted[place];
         }
 
-        Throw.OutOfRange(nameof(round), round, current == 0 ? "none: the folds do not cover all rows" : $"0 to {current - 1}");
         return predicted;
     }
 
@@ -179,4 +177,37 @@ public sealed class CrossValidationResult : IRenderable
 
     /// <summary>The result as text.</summary>
     public override string ToString() => ToText();
+
+    // A round ends where every row has been tested; a row tested twice before that is taken from its last fold.
+    private List<(FoldResult Fold, int Place)> RowsOfRound(int round)
+    {
+        Throw.IfBelow(round, 0);
+        bool[] tested = new bool[_labels.Length];
+        List<(FoldResult, int)> rows = [];
+        int filled = 0, current = 0;
+        foreach (FoldResult fold in Folds)
+        {
+            for (int place = 0; place < fold.TestRows.Length; place++)
+            {
+                filled += tested[fold.TestRows[place]] ? 0 : 1;
+                tested[fold.TestRows[place]] = true;
+                rows.Add((fold, place));
+            }
+
+            if (filled == tested.Length)
+            {
+                if (current == round)
+                {
+                    return rows;
+                }
+
+                (current, filled) = (current + 1, 0);
+                Array.Clear(tested);
+                rows.Clear();
+            }
+        }
+
+        Throw.OutOfRange(nameof(round), round, current == 0 ? "none: the folds do not cover all rows" : $"0 to {current - 1}");
+        return rows;
+    }
 }

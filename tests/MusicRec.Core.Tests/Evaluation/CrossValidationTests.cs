@@ -44,6 +44,16 @@ public sealed class CrossValidationTests
         double accuracyOfRound = ClassificationMetrics.Accuracy(s_data.Labels, result.PredictedInRound(1));
         Assert.Equal(result.Folds.Skip(3).Average(fold => fold.Accuracy), accuracyOfRound, 12);
         Assert.Throws<ArgumentOutOfRangeException>(() => result.PredictedInRound(2));
+        Matrix second = result.ProbabilitiesInRound(1);
+        Assert.Equal(holding[1].Probabilities[Array.IndexOf(holding[1].TestRows, 17), 1], second[17, 1]);
+        Assert.NotEqual(result.ProbabilitiesInRound(0).Values, second.Values);
+        for (int index = 0; index < second.Values.Length; index++)
+        {
+            Assert.Equal(together.Values[index], (result.ProbabilitiesInRound(0).Values[index] + second.Values[index]) / 2, 12);
+        }
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => result.ProbabilitiesInRound(2));
+        Assert.Throws<ArgumentOutOfRangeException>(() => result.ProbabilitiesInRound(-1));
     }
 
     // The rule of honest evaluation: whatever stands in the held-out rows, the fitted state does not move.
