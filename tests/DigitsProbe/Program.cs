@@ -31,10 +31,14 @@ foreach ((string name, IClassifier model) in new (string, IClassifier)[]
     ("learning.extraTrees", new ExtraTrees(1, 5)),
     ("learning.logisticRegression", new Pipeline(new LogisticRegression(), new StandardScaler())),
     ("learning.nearestNeighbors", new Pipeline(new KNearestNeighbors(5, NeighborWeights.Distance), new MinMaxScaler())),
+    ("learning.vote", new VotingEnsemble([new RandomForest(2, 3), new Pipeline(new ExtraTrees(3, 3), new StandardScaler(), new SumsAndDifferences())])),
+    ("learning.nestedSelection", new NestedSelection(
+        4, [new Candidate("forest", s => new RandomForest(s, 3)), new Candidate("neighbours", _ => new KNearestNeighbors(3))], SelectionCriterion.BrierScore, 3, 2)),
 })
 {
     model.Fit(rows, classes);
     Print(name, model.PredictProbabilities(rows).Values);
+    Print($"{name}.importance", PermutationImportance.Measure(model, rows, classes, seed: 5, repeats: 2).Decreases.Values);
 }
 
 foreach ((string name, Loss loss, ActivationModule activation) in new (string, Loss, ActivationModule)[]
