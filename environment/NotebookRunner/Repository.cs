@@ -1,3 +1,5 @@
+using MusicRec.Data;
+
 namespace MusicRec.NotebookRunner;
 
 /// <summary>The repository around a notebook, and the published library in it.</summary>
@@ -20,7 +22,7 @@ internal sealed class Repository
 
     public bool CoreIsPublished => File.Exists(CoreAssembly);
 
-    /// <summary>Whether no source, project or folder of the library changed after it was published.</summary>
+    /// <summary>Whether no source, project, catalogue or folder of the library changed after it was published.</summary>
     public bool CoreIsFresh
     {
         get
@@ -33,6 +35,12 @@ internal sealed class Repository
             DateTime published = File.GetLastWriteTimeUtc(CoreAssembly);
             string sources = Path.Combine(Root, "src");
             IEnumerable<string> inputs = Directory.EnumerateFiles(Root, "*.props").Append(CoreProjectPath);
+            string catalogue = Path.Combine(Root, DataFolder.CatalogueFile);
+            if (File.Exists(catalogue))
+            {
+                inputs = inputs.Append(catalogue);
+            }
+
             if (Directory.Exists(sources))
             {
                 // A folder's time tells of files that are gone.

@@ -33,15 +33,20 @@ public sealed partial class MusicData : IRenderable
     /// Opens the folder named by the environment variable MUSICREC_DATA; without it data/real, if it holds anything;
     /// else the made-up sample in data/sample.
     /// </summary>
-    /// <exception cref="DirectoryNotFoundException">The folder named, or the repository's data folder, is not there.</exception>
+    /// <exception cref="DirectoryNotFoundException">The folder named is not there, or none is named and this is no clone of the repository.</exception>
     /// <exception cref="InvalidDataException">The catalogue is malformed.</exception>
-    public static MusicData Open() =>
-        Open(DataFolder.Resolve(Environment.GetEnvironmentVariable("MUSICREC_DATA"), DataFolder.RepositoryRoot));
+    public static MusicData Open()
+    {
+        string? root = DataFolder.FindRepositoryRoot();
+        return Open(DataFolder.Resolve(Environment.GetEnvironmentVariable("MUSICREC_DATA"), root), root);
+    }
 
-    /// <summary>Opens a folder laid out as data/README.md says.</summary>
-    /// <exception cref="DirectoryNotFoundException">The folder, or the repository's catalogue, is not there.</exception>
+    /// <summary>Opens a folder laid out as data/README.md says, by the repository's catalogue or, outside a clone, by the library's own copy of it.</summary>
+    /// <exception cref="DirectoryNotFoundException">The folder is not there.</exception>
     /// <exception cref="InvalidDataException">The catalogue is malformed.</exception>
-    public static MusicData Open(string folder)
+    public static MusicData Open(string folder) => Open(folder, DataFolder.FindRepositoryRoot());
+
+    internal static MusicData Open(string folder, string? repositoryRoot)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         string path = Path.GetFullPath(folder);
@@ -50,7 +55,7 @@ public sealed partial class MusicData : IRenderable
             throw new DirectoryNotFoundException($"There is no data folder '{path}'.");
         }
 
-        return new MusicData(path, Catalogue.Load(Path.Combine(DataFolder.RepositoryRoot, DataFolder.CatalogueFile)));
+        return new MusicData(path, repositoryRoot is null ? EmbeddedCatalogue() : Catalogue.Load(Path.Combine(repositoryRoot, DataFolder.CatalogueFile)));
     }
 
     /// <summary>Whether every table of the data set is in the folder.</summary>
@@ -109,6 +114,14 @@ public sealed partial class MusicData : IRenderable
     /// <summary>Triplets of similar and less similar artists.</summary>
     public ArtistSimilarity ArtistSimilarity() => Data.ArtistSimilarity.From(
         Table("artist-similarity", "artists"), Table("artist-similarity", "genres"), Table("artist-similarity", "triplets"), Table("artist-similarity", "triplets-music"));
+
+    private static Catalogue EmbeddedCatalogue()
+    {
+        using Stream stream = typeof(MusicData).Assembly.GetManifestResourceStream(DataFolder.CatalogueFile)
+            ?? throw new InvalidOperationException($"MusicRec.Core was built without its copy of {DataFolder.CatalogueFile}.");
+        using StreamReader reader = new(stream);
+        return Catalogue.Parse(reader.ReadToEnd(), $"{DataFolder.CatalogueFile} inside MusicRec.Core.dll");
+    }
 
     private bool IsSynthesised(CatalogueTable table) => IsSample && table.Format == CatalogueFormat.Wav;
 }

@@ -29,6 +29,36 @@ public sealed class MusicDataTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_opens_outside_the_repository_by_the_librarys_own_catalogue()
+    {
+        MusicData music = MusicData.Open(RepositoryFolder.Path("data/sample"), repositoryRoot: null);
+
+        Assert.Equal(Sample.Catalogue.DataSets.Select(entry => entry.Name), music.Catalogue.DataSets.Select(entry => entry.Name));
+        Assert.Equal(195, music.Liked195().Count);
+    }
+
+    [Fact]
+    public void The_repositorys_catalogue_goes_before_the_librarys_own()
+    {
+        string path = Path.Combine(_folder, "data", "catalogue.json");
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, File.ReadAllText(RepositoryFolder.Path("data/catalogue.json")).Replace("\"title\": \"", "\"title\": \"changed: ", StringComparison.Ordinal));
+
+        MusicData music = MusicData.Open(RepositoryFolder.Path("data/sample"), _folder);
+
+        Assert.All(music.Catalogue.DataSets, entry => Assert.StartsWith("changed: ", entry.Title, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Outside_the_repository_a_folder_has_to_be_named()
+    {
+        DirectoryNotFoundException exception = Assert.Throws<DirectoryNotFoundException>(() => DataFolder.Resolve(named: null, root: null));
+
+        Assert.Contains("MusicData.Open(folder)", exception.Message, StringComparison.Ordinal);
+        Assert.Equal(_folder, DataFolder.Resolve(_folder, root: null));
+    }
+
+    [Fact]
     public void Liked_songs_come_with_thirteen_features_and_a_label()
     {
         LikedSongs first = Sample.Liked195();
