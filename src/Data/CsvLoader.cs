@@ -65,7 +65,7 @@ internal sealed class CsvLoader : IDisposable
             }
             finally
             {
-                parsing?.Wait();
+                parsing?.GetAwaiter().GetResult();
             }
 
             if (now.Error is not null)

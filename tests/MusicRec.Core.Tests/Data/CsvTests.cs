@@ -69,6 +69,16 @@ public sealed class CsvTests
         Assert.Equal("Unnamed: 0", Csv.ReadText(",b\n0,1\n").ColumnNames[0]);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void A_disk_that_fails_halfway_is_told_as_it_is_for_any_number_of_threads(int threads)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes("n\n" + string.Concat(Enumerable.Repeat("12345\n", 60_000)));
+        IOException exception = Assert.Throws<IOException>(() => Csv.Load(() => new FailingStream(bytes), "disk", null, threads: threads));
+        Assert.Equal("the disk is gone", exception.Message);
+    }
+
     [Fact]
     public void Declared_columns_are_found_by_name_and_kept_to_their_types_and_ranges()
     {
@@ -189,4 +199,10 @@ public sealed class CsvTests
     }
 
     private static string Fail(string text, CsvOptions options) => Assert.Throws<CsvException>(() => Csv.ReadText(text, options)).Message;
+
+    private sealed class FailingStream(byte[] bytes) : MemoryStream(bytes)
+    {
+        public override int Read(byte[] buffer, int offset, int count) =>
+            Position < 200_000 ? base.Read(buffer, offset, Math.Min(count, 4096)) : throw new IOException("the disk is gone");
+    }
 }
