@@ -168,6 +168,17 @@ public sealed class CanariesThatEndTheProcess : CanaryTests
         "Environment.Exit(0);");
 
     [Fact]
+    public void An_exit_is_seen_at_once_although_a_process_that_the_cell_started_lives_on()
+    {
+        string command = OperatingSystem.IsWindows() ? "\"ping\", \"-n 30 127.0.0.1\"" : "\"sleep\", \"30\"";
+        Fails(
+            NotebookFailed,
+            NotebookText.OfCode($"System.Diagnostics.Process.Start({command});\nEnvironment.Exit(7);"),
+            "failed in cell 1: Process ended",
+            "exit code 7");
+    }
+
+    [Fact]
     public void A_stack_overflow_is_reported_as_a_crash() => Fails(
         NotebookFailed,
         NotebookText.OfCode("int Deeper(int n) => n + Deeper(n + 1) + Deeper(n + 2);\nDeeper(0)"),

@@ -35,6 +35,19 @@ public sealed class CheckTests
         Assert.True(check.ExitCode == 0, check.ToString());
     }
 
+    [Theory]
+    [InlineData("--update")]
+    [InlineData("--committed")]
+    public void What_is_kept_is_of_the_notebooks_own_parameters(string option)
+    {
+        const string Expected = """{"metrics": {"songs": {"value": 1}}}""";
+        using Workspace workspace = new();
+        RunnerResult result = Check(workspace, Recording("recorded[\"songs\"] = 195;"), Expected, option, "-p", "seed=7");
+        Assert.True(result.ExitCode == 2, result.ToString());
+        Assert.Contains("Leave -p out.", result.Errors, StringComparison.Ordinal);
+        Assert.Equal(Expected, File.ReadAllText(workspace.PathOf("expected/m.sample.json")));
+    }
+
     [Fact]
     public void What_is_off_missing_or_not_expected_is_listed()
     {

@@ -50,7 +50,24 @@ public sealed class PictureAndDoctorTests
         Assert.Matches(@"what +state +found +without it", result.Output);
         Assert.Matches(@"\.NET SDK +ok +\d+\.", result.Output);
         Assert.Matches(@"Chromium +absent .*GitHub shows none", result.Output);
-        Assert.Matches(@"data +missing +MUSICREC_DATA names nothing-here, which is not there", result.Output);
+        Assert.Matches(@"data +missing +MUSICREC_DATA is 'nothing-here', but there is no folder", result.Output);
         Assert.Contains("Notebooks cannot be run yet", result.Errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true, @"data +ok +.*, sample \(made up\)")]
+    [InlineData(false, @"data +ok +.*, real data")]
+    public void Doctor_never_takes_the_made_up_sample_for_real_data(bool isSample, string expected)
+    {
+        using Workspace workspace = new();
+        Directory.CreateDirectory(workspace.PathOf("songs"));
+        if (isSample)
+        {
+            File.WriteAllText(workspace.PathOf("songs/made-up.txt"), "");
+        }
+
+        RunnerResult result = workspace.RunWith(
+            new Dictionary<string, string>(WithoutBrowser) { ["MUSICREC_DATA"] = "songs" }, "doctor");
+        Assert.Matches(expected, result.Output);
     }
 }

@@ -26,6 +26,8 @@ internal static class CheckCommand
         options.AddTo(command);
         command.Options.Add(update);
         command.Options.Add(committed);
+        options.RefuseParametersWith(update, command, "would expect of everybody what other parameters than the notebook's own brought. Leave -p out.");
+        options.RefuseParametersWith(committed, command, "compares with outputs of the notebook's own parameters. Leave -p out.");
         command.SetAction((parsed, cancellation) => new NotebookExecutor(options.Read(parsed)).RunAsync(
             executed => Check(executed, parsed.GetValue(update), parsed.GetValue(committed)), cancellation));
         return command;

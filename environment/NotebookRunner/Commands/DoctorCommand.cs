@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.ComponentModel;
 using System.Diagnostics;
+using MusicRec.Data;
+using MusicRec.NotebookRunner.Data;
 using MusicRec.NotebookRunner.Drawing;
 
 namespace MusicRec.NotebookRunner.Commands;
@@ -60,17 +62,17 @@ internal static class DoctorCommand
     private static Finding FindData(Repository? repository)
     {
         const string Cost = "notebooks have nothing to run on; restore data/sample with git checkout, or see nbrun data";
-        string? named = Environment.GetEnvironmentVariable("MUSICREC_DATA");
-        if (!string.IsNullOrEmpty(named))
+        try
         {
-            return new Finding("data", Directory.Exists(named), true, $"MUSICREC_DATA names {named}{(Directory.Exists(named) ? " (real)" : ", which is not there")}", Cost);
+            string folder = DataFolder.Resolve(Environment.GetEnvironmentVariable(DataFolders.Variable), repository?.Root);
+            return !Directory.Exists(folder) ? new Finding("data", false, true, $"{folder} is not there", Cost)
+                : DataFolder.IsSample(folder) ? new Finding("data", true, true, $"{folder}, sample (made up); the real data: nbrun data get, or {DataFolders.Variable}", Cost)
+                : new Finding("data", true, true, $"{folder}, real data", Cost);
         }
-
-        string data = Path.Combine(repository?.Root ?? Environment.CurrentDirectory, "data");
-        string real = Path.Combine(data, "real");
-        return Directory.Exists(real) && Directory.EnumerateFileSystemEntries(real).Any() ? new Finding("data", true, true, "data/real", Cost)
-            : Directory.Exists(Path.Combine(data, "sample")) ? new Finding("data", true, true, "data/sample (made up); the real data: nbrun data get, or MUSICREC_DATA", Cost)
-            : new Finding("data", false, true, "neither data/real nor data/sample", Cost);
+        catch (DirectoryNotFoundException exception)
+        {
+            return new Finding("data", false, true, exception.Message, Cost);
+        }
     }
 
     private static IEnumerable<Finding> FindDrawing(Repository? repository)

@@ -57,13 +57,18 @@ internal sealed class ExecutionOptions
             {
                 result.AddError("--in-place and --out exclude each other.");
             }
-
-            if (result.GetValue(inPlace) && result.GetResult(parameters) is { Implicit: false })
-            {
-                result.AddError("--in-place would store what other parameters than the notebook's own brought. Use --out with -p.");
-            }
         });
+        RefuseParametersWith(inPlace, command, "would store what other parameters than the notebook's own brought. Use --out with -p.");
     }
+
+    /// <summary>Refuses <c>-p</c> beside an option that is about the notebook with its own parameters.</summary>
+    public void RefuseParametersWith(Option<bool> option, Command command, string why) => command.Validators.Add(result =>
+    {
+        if (result.GetValue(option) && result.GetResult(parameters) is { Implicit: false })
+        {
+            result.AddError($"{option.Name} {why}");
+        }
+    });
 
     public ExecutionSettings Read(ParseResult parsed) => new(
         parsed.GetRequiredValue(path),

@@ -1,6 +1,6 @@
 namespace MusicRec.NotebookRunner.Data;
 
-/// <summary>The checksum of zip and gzip (RFC 1952, section 8). The framework's readers of both do not check it.</summary>
+/// <summary>The checksum of zip and gzip (RFC 1952, section 8), which the framework's readers of both do not check, and of PNG (annex D).</summary>
 internal struct Crc32()
 {
     private static readonly uint[] Table = [.. Enumerable.Range(0, 256).Select(Entry)];

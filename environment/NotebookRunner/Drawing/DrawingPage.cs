@@ -86,11 +86,9 @@ internal static class DrawingPage
     private static DrawnFigure Picture(string base64)
     {
         byte[] bytes = new byte[(base64.Length / 4 * 3) + 3];
-        bool isPng = Convert.TryFromBase64String(base64, bytes, out int length) && HasSignature(bytes);
+        bool isPng = Convert.TryFromBase64String(base64, bytes, out int length) && PngPalette.SizeOf(bytes.AsSpan(0, length)) is not null;
         return isPng ? new DrawnFigure(PngPalette.Shrink(bytes[..length]), null) : new DrawnFigure(null, "the browser returned something that is no PNG picture");
     }
-
-    private static bool HasSignature(ReadOnlySpan<byte> bytes) => bytes.StartsWith((ReadOnlySpan<byte>)[0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]);
 
     private static int HeightOf(JsonObject figure) =>
         figure["layout"] is JsonObject layout && layout["height"] is JsonValue height && height.TryGetValue(out double pixels)

@@ -98,6 +98,10 @@ internal sealed class FigureDrawer(DrawingTools tools)
         try
         {
             await process.WaitForExitAsync(timeout.Token);
+
+            // A helper of the browser that lives on may hold its output open.
+            string text = await output.WaitAsync(timeout.Token);
+            return process.ExitCode == 0 ? (text, null) : ("", $"{chromium} ended with exit code {process.ExitCode}: {LastLine(await errors.WaitAsync(timeout.Token))}");
         }
         catch (OperationCanceledException)
         {
@@ -106,9 +110,6 @@ internal sealed class FigureDrawer(DrawingTools tools)
             cancellation.ThrowIfCancellationRequested();
             return ("", string.Create(CultureInfo.InvariantCulture, $"the browser had not drawn the figures after {limit.TotalSeconds:0} seconds and was ended"));
         }
-
-        string text = await output;
-        return process.ExitCode == 0 ? (text, null) : ("", $"{chromium} ended with exit code {process.ExitCode}: {LastLine(await errors)}");
     }
 
     private static string LastLine(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault("it said nothing");

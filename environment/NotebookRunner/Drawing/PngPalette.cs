@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using MusicRec.NotebookRunner.Data;
 
 namespace MusicRec.NotebookRunner.Drawing;
 
@@ -212,23 +213,10 @@ internal static class PngPalette
         png.Write(number);
         png.Write(type);
         png.Write(data);
-        BinaryPrimitives.WriteUInt32BigEndian(number, Checksum([.. type, .. data]));
+        Crc32 checksum = new();
+        checksum.Add(type);
+        checksum.Add(data);
+        BinaryPrimitives.WriteUInt32BigEndian(number, checksum.Value);
         png.Write(number);
-    }
-
-    // CRC-32 as PNG's annex D defines it.
-    private static uint Checksum(byte[] bytes)
-    {
-        uint remainder = 0xFFFFFFFF;
-        foreach (byte value in bytes)
-        {
-            remainder ^= value;
-            for (int bit = 0; bit < 8; bit++)
-            {
-                remainder = (remainder >> 1) ^ ((remainder & 1) * 0xEDB88320);
-            }
-        }
-
-        return ~remainder;
     }
 }

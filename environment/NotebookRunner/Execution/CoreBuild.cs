@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 
 namespace MusicRec.NotebookRunner.Execution;
@@ -20,7 +21,16 @@ internal static class CoreBuild
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        using Process process = Process.Start(start) ?? throw new InvalidOperationException("dotnet could not be started.");
+        using Process process = new() { StartInfo = start };
+        try
+        {
+            process.Start();
+        }
+        catch (Win32Exception exception)
+        {
+            return $"dotnet could not be started: {exception.Message}. Install the .NET SDK 10, or run with --no-build on what is published.";
+        }
+
         Task<string> output = process.StandardOutput.ReadToEndAsync(cancellation);
         Task<string> errors = process.StandardError.ReadToEndAsync(cancellation);
         try

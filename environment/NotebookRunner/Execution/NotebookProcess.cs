@@ -39,11 +39,11 @@ internal static class NotebookProcess
         try
         {
             await SendRequestAsync(process, notebook, parameters).ConfigureAwait(false);
-            await ReadEventsAsync(pipe, run, StartTheClock(onEvent, deadline, timeout), deadline.Token).ConfigureAwait(false);
+            await ListenAsync(process, pipe, run, StartTheClock(onEvent, deadline, timeout), deadline.Token).ConfigureAwait(false);
             if (!run.HasFinished && run.Failure is null)
             {
                 await process.WaitForExitAsync(deadline.Token).ConfigureAwait(false);
-                await drained.WaitAsync(GraceAfterTheEnd, CancellationToken.None).ConfigureAwait(false);
+                await Task.WhenAny(drained, Task.Delay(GraceAfterTheEnd, CancellationToken.None)).ConfigureAwait(false);
                 run.Failure = UnexpectedEnd(process.ExitCode, lastWords.Text, run.CurrentCell);
             }
         }
@@ -116,6 +116,26 @@ internal static class NotebookProcess
         catch (IOException)
         {
             // The child died at its start; its exit code and last words tell why.
+        }
+    }
+
+    /// <summary>Reads until the child has finished or is gone: a process that a cell started may hold the pipe open for longer.</summary>
+    private static async Task ListenAsync(Process process, Stream pipe, NotebookRun run, Action<KernelEvent> onEvent, CancellationToken cancellation)
+    {
+        using CancellationTokenSource listening = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        Task reading = ReadEventsAsync(pipe, run, onEvent, listening.Token);
+        if (await Task.WhenAny(reading, process.WaitForExitAsync(cancellation)).ConfigureAwait(false) != reading)
+        {
+            listening.CancelAfter(GraceAfterTheEnd);
+        }
+
+        try
+        {
+            await reading.ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            // The child is gone and has been heard out; its exit code tells the rest.
         }
     }
 
