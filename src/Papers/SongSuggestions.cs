@@ -16,11 +16,11 @@ public sealed record SongSuggestion(string Title, string Artist, double Probabil
 /// <summary>Songs of a catalogue that a listener will probably like, by a model of that listener's likes and dislikes.</summary>
 public static class SongSuggestions
 {
-    /// <summary>The most probable likes, at most one per artist, none that the listener has rated.</summary>
+    /// <summary>The most probable likes, at most one per credited artist, none that the listener has rated.</summary>
     /// <param name="model">Fitted on the listener's songs, unscaled features in, classes 0 (disliked) and 1 (liked).</param>
     /// <param name="rated">The songs that the listener rated, with titles and artists.</param>
     /// <param name="titles">Titles of the catalogue's songs; rows without one are left out.</param>
-    /// <param name="artists">Their artists; rows without one are left out.</param>
+    /// <param name="artists">Their artists, several separated by semicolons; rows without one are left out.</param>
     /// <param name="catalogue">Their features, in the order of <see cref="AudioFeatures.All"/>, [songs, features].</param>
     /// <param name="count">How many songs to suggest, 1 or more; fewer come back when the catalogue has fewer.</param>
     /// <exception cref="ArgumentException">The catalogue's parts differ in length, or the rated songs have no titles.</exception>
@@ -42,9 +42,10 @@ public static class SongSuggestions
         foreach (int row in Enumerable.Range(0, catalogue.Rows).OrderByDescending(row => probabilities[row]).ThenBy(row => row))
         {
             if (titles[row] is string title && artists[row] is string artist
-                && !known.Contains(Key(title, artist)) && artistsTaken.Add(artist.ToUpperInvariant()))
+                && !known.Contains(Key(title, artist)) && !Credited(artist).Any(artistsTaken.Contains))
             {
                 chosen.Add(row);
+                artistsTaken.UnionWith(Credited(artist));
             }
 
             if (chosen.Count == count)
@@ -56,6 +57,8 @@ public static class SongSuggestions
         Explainer explainer = new(model, rated);
         return [.. chosen.Select(row => explainer.Explain(titles[row]!, artists[row]!, probabilities[row], catalogue.Row(row)))];
     }
+
+    private static IEnumerable<string> Credited(string artist) => artist.Split(';').Select(name => name.Trim().ToUpperInvariant());
 
     // Catalogues list several artists as "A;B" or "A, B"; the first one and the title tell whether it is the same song.
     private static string Key(string? title, string? artist) =>

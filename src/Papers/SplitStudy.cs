@@ -50,5 +50,12 @@ public sealed class SplitStudy
         _histories.Count(history => history.Epochs.Any(epoch =>
             PrintsAs(epoch.Accuracy!.Value, training) && (heldOut is null || PrintsAs(epoch.ValidationAccuracy!.Value, heldOut)))) / (double)Count;
 
+    /// <summary>
+    /// The loss on the held-out songs of each split in the first epoch whose training loss is at most
+    /// <paramref name="trainingLoss"/>; splits without such an epoch have none.
+    /// </summary>
+    public double[] HeldOutLossAt(double trainingLoss) =>
+        [.. _histories.Select(history => history.Epochs.FirstOrDefault(epoch => epoch.Loss <= trainingLoss)?.ValidationLoss).OfType<double>()];
+
     private static bool PrintsAs(double accuracy, ReportedPercentage printed) => Math.Round(100 * accuracy, printed.Decimals) == printed.Percent;
 }

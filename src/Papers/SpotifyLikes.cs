@@ -141,6 +141,22 @@ public static class SpotifyLikes
         ]);
     }
 
+    /// <summary>How well a model of one listener's songs predicts the likes of another listener.</summary>
+    /// <param name="from">Whose songs to learn from.</param>
+    /// <param name="to">Whose songs to judge on.</param>
+    /// <param name="build">Makes the model from a seed.</param>
+    /// <param name="seed">Given to <paramref name="build"/>.</param>
+    /// <returns>The share predicted rightly, and the area under the ROC curve.</returns>
+    public static (double Accuracy, double AreaUnderRocCurve) CarryOver(LikedSongs from, LikedSongs to, Func<ulong, IClassifier> build, ulong seed)
+    {
+        IClassifier model = build(seed);
+        model.Fit(from.Features, from.Labels);
+        double[] probabilities = model.PredictPositive(to.Features);
+        return (
+            ClassificationMetrics.Accuracy(to.Labels, [.. probabilities.Select(probability => probability > 0.5 ? 1 : 0)]),
+            ClassificationMetrics.AreaUnderRocCurve(to.Labels, probabilities));
+    }
+
     /// <summary>The classes of the named rows.</summary>
     private static int[] Pick(int[] labels, int[] rows) => [.. rows.Select(row => labels[row])];
 }

@@ -12,9 +12,9 @@ public sealed class SongSuggestionsTests
     [Fact]
     public void The_most_probable_come_first_one_per_artist_and_none_that_was_rated()
     {
-        string?[] titles = ["first", "second", _rated.Titles![0], null, "fifth"];
-        string?[] artists = ["Ann", "ann", _rated.Artists![0], "Ben", "Cid;Dan"];
-        Matrix catalogue = Danceable(0.9, 0.8, 0.95, 0.99, 0.2);
+        string?[] titles = ["first", "second", _rated.Titles![0], null, "fifth", "sixth"];
+        string?[] artists = ["Ann", "Eve; ann", _rated.Artists![0], "Ben", "Cid;Dan", "Dan"];
+        Matrix catalogue = Danceable(0.9, 0.8, 0.95, 0.99, 0.2, 0.1);
         IReadOnlyList<SongSuggestion> suggestions = SongSuggestions.Suggest(new LikesDancing(), _rated, titles, artists, catalogue, 10);
         Assert.Equal(["first", "fifth"], suggestions.Select(suggestion => suggestion.Title));
         Assert.Equal([0.9, 0.2], suggestions.Select(suggestion => suggestion.Probability));

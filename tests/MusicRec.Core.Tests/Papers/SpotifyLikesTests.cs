@@ -39,6 +39,39 @@ public sealed class SpotifyLikesTests
     }
 
     [Fact]
+    public void The_loss_on_held_out_songs_is_read_in_the_first_epoch_that_trains_far_enough()
+    {
+        SplitStudy study = SplitStudy.Run(_songs, heldOutCount: 39, splits: 2, seed: 5);
+        Assert.Equal(2, study.HeldOutLossAt(0.4).Length);
+        Assert.Empty(study.HeldOutLossAt(0));
+        Assert.All(study.HeldOutLossAt(10), loss => Assert.InRange(loss, 0.5, 0.9));
+    }
+
+    [Fact]
+    public void A_taste_carries_over_to_itself_and_less_to_another_listener()
+    {
+        LikedSongs other = new(Csv.Read(RepositoryFolder.Path("data/sample/liked-2017/data.csv")), "target");
+        Func<ulong, MusicRec.Learning.IClassifier> forest = seed => new MusicRec.Learning.RandomForest(seed, 30);
+        Assert.Equal(1, SpotifyLikes.CarryOver(other, other, forest, 1).AreaUnderRocCurve, 2);
+        Assert.InRange(SpotifyLikes.CarryOver(_songs, other, forest, 1).AreaUnderRocCurve, 0.3, 0.95);
+    }
+
+    [Fact]
+    public void On_the_real_data_our_best_is_recorded_as_no_worse_than_scikit_learns_forests()
+    {
+        using System.Text.Json.JsonDocument recorded = System.Text.Json.JsonDocument.Parse(
+            File.ReadAllText(RepositoryFolder.Path("notebooks/expected/03-spotify-likes.real.json")));
+        foreach (string metric in (string[])["liked-195", "liked-2017"])
+        {
+            foreach (string model in (string[])["randomForest", "extraTrees"])
+            {
+                double lead = recorded.RootElement.GetProperty("metrics").GetProperty($"{metric}.our-best-minus-sklearn.{model}").GetProperty("value").GetDouble();
+                Assert.True(lead >= 0, $"{metric}: our best minus {model} is {lead}.");
+            }
+        }
+    }
+
+    [Fact]
     public void Likeness_alone_ranks_better_than_chance_and_importance_has_a_number_per_feature()
     {
         Split[] folds = Splits.StratifiedKFold(_songs.Labels, 5, seed: 2);
