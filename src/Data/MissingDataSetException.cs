@@ -19,8 +19,11 @@ public sealed class MissingDataSetException : Exception
     private static string Describe(CatalogueEntry entry, string folder, IEnumerable<string> expected, bool isSample)
     {
         string missing = $"The data set '{entry.Name}' is not in '{folder}': expected {string.Join(" or ", expected)}.";
+        string fetch = entry.Tables.SelectMany(table => table.Variants).SelectMany(variant => variant.Files).Any(file => file.Download is not null)
+            ? $" This fetches it: dotnet run -c Release --project environment/NotebookRunner -- data get {entry.Name}"
+            : "";
         return isSample
             ? $"{missing} Write the sample anew: dotnet run -c Release --project environment/SampleMaker"
-            : $"{missing} {entry.Instructions} Where a download is listed, this fetches it: dotnet run -c Release --project environment/NotebookRunner -- data get {entry.Name}";
+            : $"{missing} {entry.Instructions}{fetch}";
     }
 }

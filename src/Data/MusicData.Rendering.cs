@@ -14,10 +14,28 @@ public sealed partial class MusicData
     /// <summary>The same as <see cref="ToText"/>.</summary>
     public override string ToString() => ToText();
 
-    private Table Overview()
+    /// <summary>What a notebook needs, as a table for its first output.</summary>
+    /// <param name="dataSets">Names of data sets.</param>
+    /// <exception cref="ArgumentException">The catalogue has no such data set.</exception>
+    /// <exception cref="MissingDataSetException">One is not in the folder: better said at once than after half of the cells.</exception>
+    public Table Require(params string[] dataSets)
     {
-        Table table = new Table("data set", "table", "rows", "source", "used in").Caption($"Data: {Source}");
-        foreach (CatalogueEntry entry in Catalogue.DataSets)
+        ArgumentNullException.ThrowIfNull(dataSets);
+        foreach (string missing in dataSets.Where(name => !Has(name)))
+        {
+            CatalogueEntry entry = Catalogue[missing];
+            throw new MissingDataSetException(entry, Folder, entry.Tables.SelectMany(table => table.Variants).SelectMany(variant => variant.Files).Select(file => file.Path).Distinct(), IsSample);
+        }
+
+        return Overview(dataSets.Select(name => Catalogue[name]));
+    }
+
+    private Table Overview() => Overview(Catalogue.DataSets);
+
+    private Table Overview(IEnumerable<CatalogueEntry> entries)
+    {
+        Table table = new Table("data set", "table", "rows", "source", "used in").Caption($"Data: {Source}").Format("rows", "N0").ShowAtMost(int.MaxValue);
+        foreach (CatalogueEntry entry in entries)
         {
             foreach (CatalogueTable part in entry.Tables)
             {

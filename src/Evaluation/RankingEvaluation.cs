@@ -75,7 +75,7 @@ public static class RankingEvaluation
             .Format(ndcg, "0.0000").Format(precision, "0.0000").Format(recall, "0.0000").Format("coverage", "P1").Format("mean popularity", "P1")
             .Format("novelty (bits)", "0.00").Format("fallback", "P1")
             .Best(ndcg).Best(precision).Best(recall)
-            .Note($"{results[0].Users.Length} listeners with held-out items, {results[0].DroppedUsers} without dropped; full ranking; {results[0].ColdPairs} held-out pairs name an item without training plays.");
+            .Note($"{results[0].Users.Length:N0} listeners; {results[0].DroppedUsers} without held-out items are left out. Full ranking; {results[0].ColdPairs:N0} held-out pairs name an item without training plays. Coverage: share of all items that somebody is shown; novelty: −log₂ of the share of listeners who have the item; fallback: share of places filled with popular items.");
     }
 
     private static double Novelty(int listeners, int users) => Elementary.Log((double)users / Math.Max(1, listeners)) / Elementary.Log(2);

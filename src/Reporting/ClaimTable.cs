@@ -3,7 +3,10 @@ using System.Text;
 
 namespace MusicRec.Reporting;
 
-/// <summary>The claims of one paper, each beside our own number, how it was measured, and the verdict with its reason.</summary>
+/// <summary>
+/// The claims of one paper, each beside our own number, how it was measured, and the verdict with its reason. On the made-up
+/// sample every verdict is shown as "not testable here".
+/// </summary>
 [TypeFormatterSource(typeof(RenderableFormatters))]
 public sealed class ClaimTable : IRenderable
 {
@@ -64,7 +67,7 @@ public sealed class ClaimTable : IRenderable
     public string ToHtml()
     {
         Table table = Table.Of(
-            claims,
+            Shown,
             ("Claim", claim => claim.Statement),
             ("Paper", claim => claim.Paper),
             ("Ours", claim => claim.Ours),
@@ -73,7 +76,7 @@ public sealed class ClaimTable : IRenderable
             ("Why", claim => claim.Why))
             .Align("Paper", Alignment.Right).Align("Ours", Alignment.Right)
             .ShowAtMost(int.MaxValue)
-            .ColourFirstCharacter("Verdict", [.. claims.Select(claim => Colour(claim.Verdict))]);
+            .ColourFirstCharacter("Verdict", [.. Shown.Select(claim => Colour(claim.Verdict))]);
         return (caption is null ? table : table.Caption(caption)).Note(Totals()).ToHtml();
     }
 
@@ -87,7 +90,7 @@ public sealed class ClaimTable : IRenderable
             text.Append(title).Append('\n');
         }
 
-        foreach (Claim claim in claims)
+        foreach (Claim claim in Shown)
         {
             text.Append(Mark(claim.Verdict)).Append(' ').Append(Words(claim.Verdict)).Append(": ").Append(claim.Statement).Append('\n')
                 .Append("    paper ").Append(claim.Paper).Append("   ours ").Append(claim.Ours).Append("   (").Append(claim.Protocol).Append(")\n")
@@ -97,10 +100,15 @@ public sealed class ClaimTable : IRenderable
         return text.Append(Totals()).Replace('\u00A0', ' ').ToString();
     }
 
+    // Whatever was passed to Add: invented data can neither bear out nor refute a paper.
+    private IEnumerable<Claim> Shown => DataKind.IsSample
+        ? claims.Select(claim => claim with { Verdict = Verdict.NotTestableHere, Why = "The data are made up: the figures show that everything runs, and say nothing about the paper." })
+        : claims;
+
     /// <summary>The table as text.</summary>
     public override string ToString() => ToText();
 
-    private string Totals() => string.Create(
+    private string Totals() => DataKind.IsSample ? $"{Count} claims, none of them tested: the data are made up." : string.Create(
         CultureInfo.InvariantCulture,
         $"{Count} claims: {CountOf(Verdict.Reproduced)} reproduced, {CountOf(Verdict.NotReproduced)} not reproduced, {CountOf(Verdict.NotTestableHere)} not testable here.");
 
