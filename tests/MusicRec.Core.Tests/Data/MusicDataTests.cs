@@ -126,6 +126,16 @@ public sealed class MusicDataTests : IDisposable
     }
 
     [Fact]
+    public void What_a_notebook_requires_is_shown_and_nothing_else()
+    {
+        string shown = Sample.Require("liked-195", "spotify-114k").ToText();
+        Assert.Contains("liked-195", shown, StringComparison.Ordinal);
+        Assert.Contains("1,600", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain("lastfm-2k", shown, StringComparison.Ordinal);
+        Assert.Contains("Known", Assert.Throws<ArgumentException>(() => Sample.Require("liked-196")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_data_set_that_is_not_there_is_named_with_the_way_to_get_it()
     {
         MusicData empty = MusicData.Open(_folder);
@@ -138,7 +148,9 @@ public sealed class MusicDataTests : IDisposable
         Assert.Contains(_folder, problem.Message, StringComparison.Ordinal);
         Assert.Contains("spotify-114k/tracks.csv or spotify-114k/dataset.csv", problem.Message, StringComparison.Ordinal);
         Assert.Contains("kaggle", problem.Message, StringComparison.Ordinal);
-        Assert.Contains("data get spotify-114k", problem.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("data get", problem.Message, StringComparison.Ordinal);
+        Assert.Contains("data get liked-195", Assert.Throws<MissingDataSetException>(empty.Liked195).Message, StringComparison.Ordinal);
+        Assert.Equal("lastfm-2k", Assert.Throws<MissingDataSetException>(() => empty.Require("lastfm-2k", "liked-195")).DataSet);
         Assert.Throws<MissingDataSetException>(empty.AudioClips);
     }
 

@@ -31,6 +31,15 @@ public sealed class ClaimTableTests
     }
 
     [Fact]
+    public void Made_up_data_give_no_verdict()
+    {
+        string text = ReportingCollection.WithDataKind("sample", Example().ToText);
+        Assert.DoesNotContain("reproduced", text, StringComparison.Ordinal);
+        Assert.Contains("3 claims, none of them tested", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("✔", ReportingCollection.WithDataKind("sample", Example().ToHtml), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Html_says_the_verdict_in_words_and_escapes()
     {
         string html = Example().ToHtml();
