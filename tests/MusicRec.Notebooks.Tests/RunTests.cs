@@ -32,6 +32,17 @@ public sealed class RunTests
     }
 
     [Fact]
+    public void An_output_folder_that_would_replace_the_notebook_is_refused()
+    {
+        using Workspace workspace = new();
+        workspace.Add("good.ipynb", NotebookText.OfCode("1"));
+        RunnerResult result = workspace.Run("run", "good.ipynb", "--no-build", "--out", ".");
+        Assert.True(result.ExitCode == 2, result.ToString());
+        Assert.Contains("--in-place", result.ToString(), StringComparison.Ordinal);
+        Assert.Empty(OutputsOf(workspace.ReadNotebook("good.ipynb"), 0));
+    }
+
+    [Fact]
     public void Each_kind_of_output_has_the_shape_of_nbformat()
     {
         JsonArray outputs = Outputs(

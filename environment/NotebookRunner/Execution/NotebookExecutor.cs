@@ -91,6 +91,12 @@ internal sealed class NotebookExecutor(ExecutionSettings settings)
             return ExitCodes.CannotRun;
         }
 
+        if (!settings.InPlace && Path.GetFullPath(Path.Combine(outputFolder, Path.GetFileName(path))) == notebook.Path)
+        {
+            Terminal.Error($"--out names the folder of {Path.GetFileName(path)} itself, so the notebook would be replaced. Name another folder, or say --in-place.");
+            return ExitCodes.CannotRun;
+        }
+
         NotebookRun run = await NotebookProcess.RunAsync(notebook, settings.Parameters, settings.Timeout, new ProgressLines(notebook).Show, cancellation).ConfigureAwait(false);
         Terminal.EndPassing();
         if (run.Failure is { } failure)
@@ -114,9 +120,16 @@ internal sealed class NotebookExecutor(ExecutionSettings settings)
         File.Delete(FailedPath(notebook, outputFolder));
         Terminal.Good(string.Create(
             CultureInfo.InvariantCulture,
-            $"  {notebook.Cells.Count} cells in {run.Seconds:0.0} s, peak memory {run.PeakBytes / (1024 * 1024)} MiB, {run.Metrics.Count} metrics → {Path.GetRelativePath(Environment.CurrentDirectory, target)}"));
+            $"  {notebook.Cells.Count} cells in {run.Seconds:0.0} s, peak memory {run.PeakBytes / (1024 * 1024)} MiB, {run.Metrics.Count} metrics{DataPhrase(run.DataKind)} → {Path.GetRelativePath(Environment.CurrentDirectory, target)}"));
         return executed;
     }
+
+    private static string DataPhrase(string? dataKind) => dataKind switch
+    {
+        "sample" => " on the sample (made up)",
+        "real" => " on the real data",
+        _ => "",
+    };
 
     private static string FailedPath(Notebook notebook, string outputFolder) => Path.Combine(outputFolder, notebook.Name + ".failed.ipynb");
 
