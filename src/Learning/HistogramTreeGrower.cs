@@ -64,26 +64,7 @@ internal sealed class HistogramTreeGrower(TreeSettings settings, FeatureBins bin
         return best;
     }
 
-    protected override int Partition(FeatureCut cut, int start, int end)
-    {
-        byte[] column = bins.Bins[cut.Feature];
-        int left = start;
-        int right = end - 1;
-        while (left <= right)
-        {
-            if (column[Rows[left]] <= cut.Value)
-            {
-                left++;
-            }
-            else
-            {
-                (Rows[left], Rows[right]) = (Rows[right], Rows[left]);
-                right--;
-            }
-        }
-
-        return left - start;
-    }
+    protected override int Partition(FeatureCut cut, int start, int end) => Partition(bins.Bins[cut.Feature], (byte)cut.Value, start, end);
 
     protected override double Threshold(FeatureCut cut) =>
         bins.ThresholdBetween(cut.Feature, (int)cut.Value, (int)cut.NextValue);

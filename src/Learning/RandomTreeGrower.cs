@@ -31,26 +31,7 @@ internal sealed class RandomTreeGrower(TreeSettings settings, double[][] columns
             : new FeatureCut(feature, threshold, 0, FeatureCut.ScoreOf(_left, NodeCounts));
     }
 
-    protected override int Partition(FeatureCut cut, int start, int end)
-    {
-        double[] column = columns[cut.Feature];
-        int left = start;
-        int right = end - 1;
-        while (left <= right)
-        {
-            if (column[Rows[left]] <= cut.Value)
-            {
-                left++;
-            }
-            else
-            {
-                (Rows[left], Rows[right]) = (Rows[right], Rows[left]);
-                right--;
-            }
-        }
-
-        return left - start;
-    }
+    protected override int Partition(FeatureCut cut, int start, int end) => Partition(columns[cut.Feature], cut.Value, start, end);
 
     protected override double Threshold(FeatureCut cut) => cut.Value;
 

@@ -1,3 +1,4 @@
+using System.Numerics;
 using MusicRec.Numerics;
 
 namespace MusicRec.Learning;
@@ -74,8 +75,30 @@ internal abstract class TreeGrower(TreeSettings settings, int columns, int[] lab
     /// </summary>
     protected abstract FeatureCut FindCut(int feature, int start, int end, out bool constant);
 
-    /// <summary>Whether a row goes to the left under <paramref name="cut"/>.</summary>
+    /// <summary>Brings the node's rows that go to the left under <paramref name="cut"/> to the front; returns how many.</summary>
     protected abstract int Partition(FeatureCut cut, int start, int end);
+
+    /// <summary>The same by a column of values: those up to <paramref name="greatestLeft"/> go to the left.</summary>
+    protected int Partition<T>(T[] column, T greatestLeft, int start, int end)
+        where T : struct, IComparisonOperators<T, T, bool>
+    {
+        int left = start;
+        int right = end - 1;
+        while (left <= right)
+        {
+            if (column[Rows[left]] <= greatestLeft)
+            {
+                left++;
+            }
+            else
+            {
+                (Rows[left], Rows[right]) = (Rows[right], Rows[left]);
+                right--;
+            }
+        }
+
+        return left - start;
+    }
 
     /// <summary>The threshold on the feature's own scale.</summary>
     protected abstract double Threshold(FeatureCut cut);
