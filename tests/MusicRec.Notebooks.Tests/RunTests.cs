@@ -38,7 +38,7 @@ public sealed class RunTests
         workspace.Add("good.ipynb", NotebookText.OfCode("1"));
         RunnerResult result = workspace.Run("run", "good.ipynb", "--no-build", "--out", ".");
         Assert.True(result.ExitCode == 2, result.ToString());
-        Assert.Contains("--in-place", result.ToString(), StringComparison.Ordinal);
+        Assert.Contains("would replace good.ipynb itself", result.ToString(), StringComparison.Ordinal);
         Assert.Empty(OutputsOf(workspace.ReadNotebook("good.ipynb"), 0));
     }
 
@@ -132,6 +132,25 @@ public sealed class RunTests
         Assert.Contains("é😀", first, StringComparison.Ordinal);
         Assert.StartsWith("{\n \"cells\": [\n  {\n   \"cell_type\": \"markdown\",\n", first, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(workspace.Folder, "*.tmp"));
+    }
+
+    [Theory]
+    [InlineData("sample", "published", false)]
+    [InlineData("sample", "sample (made up)", true)]
+    [InlineData("real", "published", true)]
+    public void A_run_on_the_sample_does_not_replace_outputs_of_other_data(string kind, string stored, bool replaced)
+    {
+        using Workspace workspace = new();
+        string path = workspace.Add("good.ipynb", new NotebookText().Code($"\"{stored}\""));
+        Assert.Equal(0, workspace.Run("run", "good.ipynb", "--no-build", "--in-place").ExitCode);
+        JsonNode published = JsonNode.Parse(File.ReadAllText(path))!;
+        published["cells"]![0]!["source"] = new JsonArray($"AppDomain.CurrentDomain.SetData(\"MusicRec.DataKind\", \"{kind}\");\n", "\"another\"");
+        string before = published.ToJsonString();
+        File.WriteAllText(path, before);
+        RunnerResult result = workspace.Run("run", "good.ipynb", "--no-build", "--in-place");
+        Assert.Equal(replaced ? 0 : 2, result.ExitCode);
+        Assert.Equal(replaced, File.ReadAllText(path) != before);
+        Assert.Equal(!replaced, (result.Output + result.Errors).Contains("This run used the made-up sample", StringComparison.Ordinal));
     }
 
     [Fact]

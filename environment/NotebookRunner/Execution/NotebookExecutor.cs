@@ -93,7 +93,7 @@ internal sealed class NotebookExecutor(ExecutionSettings settings)
 
         if (!settings.InPlace && Path.GetFullPath(Path.Combine(outputFolder, Path.GetFileName(path))) == notebook.Path)
         {
-            Terminal.Error($"--out names the folder of {Path.GetFileName(path)} itself, so the notebook would be replaced. Name another folder, or say --in-place.");
+            Terminal.Error($"The executed notebook would replace {Path.GetFileName(path)} itself. Name another folder with --out.");
             return ExitCodes.CannotRun;
         }
 
@@ -106,14 +106,39 @@ internal sealed class NotebookExecutor(ExecutionSettings settings)
         }
 
         await pictures.AddAsync(run, cancellation).ConfigureAwait(false);
-        ExecutedNotebook executed = Save(run, outputFolder);
+        ExecutedNotebook executed = new(run, run.Notebook.Write(run.Outputs, run.InjectedParameters));
+        if (settings.InPlace && WhyNotReplace(executed) is { } reason)
+        {
+            Terminal.Error($"{reason}\nThe notebook on disk was not changed.");
+            return ExitCodes.CannotRun;
+        }
+
+        Save(executed, outputFolder);
         return afterRun(executed);
     }
 
-    private ExecutedNotebook Save(NotebookRun run, string outputFolder)
+    /// <summary>Published outputs are dear: a run that has less to show does not silently take their place.</summary>
+    private static string? WhyNotReplace(ExecutedNotebook executed)
     {
+        Notebook notebook = executed.Run.Notebook;
+        string stored = string.Concat(notebook.Cells.Select(cell => notebook.StoredOutputs(cell).ToJsonString(PlainJson)));
+        if (executed.Run.DataKind == "sample" && stored.Replace("[]", "", StringComparison.Ordinal).Length > 0 && !stored.Contains("made up", StringComparison.Ordinal))
+        {
+            return "This run used the made-up sample, and the stored outputs come from other data. Set MUSICREC_DATA to the real data, or write elsewhere with --out.";
+        }
+
+        int had = Pictures(stored), has = Pictures(executed.Content);
+        return has < had ? $"The stored outputs have {had} pictures and this run could draw {has}. 'nbrun doctor' says what is missing; or write elsewhere with --out." : null;
+    }
+
+    private static readonly System.Text.Json.JsonSerializerOptions PlainJson = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private static int Pictures(string json) => json.Split("\"image/png\"").Length - 1;
+
+    private void Save(ExecutedNotebook executed, string outputFolder)
+    {
+        NotebookRun run = executed.Run;
         Notebook notebook = run.Notebook;
-        ExecutedNotebook executed = new(run, notebook.Write(run.Outputs, run.InjectedParameters));
         string target = settings.InPlace ? notebook.Path : Path.Combine(outputFolder, Path.GetFileName(notebook.Path));
         NotebookFiles.Replace(target, executed.Content);
         NotebookFiles.Replace(Path.Combine(outputFolder, notebook.Name + ".metrics.json"), RecordedMetrics.Write(run));
@@ -121,7 +146,6 @@ internal sealed class NotebookExecutor(ExecutionSettings settings)
         Terminal.Good(string.Create(
             CultureInfo.InvariantCulture,
             $"  {notebook.Cells.Count} cells in {run.Seconds:0.0} s, peak memory {run.PeakBytes / (1024 * 1024)} MiB, {run.Metrics.Count} metrics{DataPhrase(run.DataKind)} → {Path.GetRelativePath(Environment.CurrentDirectory, target)}"));
-        return executed;
     }
 
     private static string DataPhrase(string? dataKind) => dataKind switch

@@ -92,13 +92,29 @@ internal static class CellInspection
             if (isPath && !File.Exists(Path.Combine(folder, path)))
             {
                 string remedy = Path.GetFileName(path) == "MusicRec.Core.dll"
-                    ? "The library has not been built. Type this in the repository's root, then run again:\n    dotnet build MusicRec.Core.csproj"
+                    ? FindCore(folder) is { } core
+                        ? $"The library is there, under another path: #r \"{core}\""
+                        : "The library has not been built. Type this in the repository's root, then run again:\n    dotnet build MusicRec.Core.csproj"
                     : "Paths are relative to the notebook's folder. Correct the path, or build what should be there.";
                 return new Failure(FailureKind.MissingReference, "Missing file", $"#r \"{path}\" names a file that is not there. {remedy}")
                 {
                     Cell = cell.Number,
                     Line = directive.GetLocation().GetLineSpan().StartLinePosition.Line + 1,
                 };
+            }
+        }
+
+        return null;
+    }
+
+    private static string? FindCore(string folder)
+    {
+        for (DirectoryInfo? parent = new(folder); parent is not null; parent = parent.Parent)
+        {
+            string core = Path.Combine(parent.FullName, "artifacts", "core", "MusicRec.Core.dll");
+            if (File.Exists(core))
+            {
+                return Path.GetRelativePath(folder, core).Replace('\\', '/');
             }
         }
 
