@@ -8,11 +8,7 @@ namespace MusicRec.Papers;
 [TypeFormatterSource(typeof(RenderableFormatters))]
 public sealed class LikesComparison : IRenderable
 {
-    /// <summary>The name of our best model in <see cref="SpotifyLikes.Models"/>.</summary>
-    public const string OurBest = "our best";
-
-    /// <summary>The name of the paper's network in <see cref="SpotifyLikes.Models"/>.</summary>
-    public const string PaperNetwork = "paper's network";
+    private const string OurBest = "our best";
 
     private readonly ReferenceFolds? _reference;
     private readonly CrossValidationResult[] _results;
