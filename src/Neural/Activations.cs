@@ -19,7 +19,7 @@ public enum Activation
 }
 
 /// <summary>A module that applies an <see cref="Neural.Activation"/>.</summary>
-public abstract class ActivationModule : Module
+public abstract class ActivationModule : Module<Tensor>
 {
     private protected ActivationModule(Activation activation) => Activation = activation;
 

@@ -1,4 +1,5 @@
 using MusicRec.Neural.Kernels;
+using MusicRec.Numerics;
 
 namespace MusicRec.Neural;
 

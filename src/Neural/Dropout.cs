@@ -7,7 +7,7 @@ namespace MusicRec.Neural;
 /// While training, sets each number to 0 with a given probability and divides the rest by the probability of staying
 /// (Srivastava et al. 2014, in the inverted form of PyTorch and Keras); afterwards does nothing.
 /// </summary>
-public sealed class Dropout : Module
+public sealed class Dropout : Module<Tensor>
 {
     private readonly RandomStream _random;
 
@@ -23,7 +23,7 @@ public sealed class Dropout : Module
 
         ArgumentNullException.ThrowIfNull(random);
         Probability = probability;
-        _random = random;
+        _random = AddRandomStream("random", random);
     }
 
     /// <summary>Share of numbers dropped.</summary>

@@ -14,7 +14,7 @@ public enum Initialization
 }
 
 /// <summary>A fully connected layer: input [batch, inputs] · weightᵀ + bias gives [batch, outputs].</summary>
-public sealed class Linear : Module
+public sealed class Linear : Module<Tensor>
 {
     /// <summary>A layer with weights drawn from <paramref name="random"/>.</summary>
     /// <param name="inputs">Features per row, 1 or more.</param>

@@ -2,20 +2,25 @@ using MusicRec.Numerics;
 
 namespace MusicRec.Neural;
 
-/// <summary>A layer or a network: parameters with names, and a forward step. Names are as in PyTorch, such as "0.weight".</summary>
+/// <summary>
+/// A layer or a network: what it learns and remembers, by name. Names are as in PyTorch, such as "0.weight".
+/// What goes in and comes out is up to <see cref="Module{TInput}"/> and the single modules.
+/// </summary>
 public abstract class Module
 {
-    private const int PredictionBatch = 256;
     private readonly List<(string Name, Tensor Tensor)> _parameters = [];
+    private readonly List<(string Name, Tensor Tensor)> _buffers = [];
+    private readonly List<(string Name, RandomStream Random)> _randomStreams = [];
     private readonly List<(string Name, Module Module)> _children = [];
 
-    /// <summary>Whether layers that act differently while training (dropout) do so; true from the start.</summary>
+    /// <summary>Whether layers that act differently while training (dropout, batch normalisation) do so; true from the start.</summary>
     public bool Training { get; private set; } = true;
 
     /// <summary>Every parameter with its name, those of children included, in the order in which they were added.</summary>
-    public IEnumerable<(string Name, Tensor Tensor)> NamedParameters =>
-        _parameters.Concat(_children.SelectMany(child =>
-            child.Module.NamedParameters.Select(parameter => ($"{child.Name}.{parameter.Name}", parameter.Tensor))));
+    public IEnumerable<(string Name, Tensor Tensor)> NamedParameters => Collect(module => module._parameters);
+
+    /// <summary>Every tensor that is remembered but not learnt, such as the running means of batch normalisation, with its name.</summary>
+    public IEnumerable<(string Name, Tensor Tensor)> NamedBuffers => Collect(module => module._buffers);
 
     /// <summary>Every parameter, in the order of <see cref="NamedParameters"/>.</summary>
     public IReadOnlyList<Tensor> Parameters => [.. NamedParameters.Select(parameter => parameter.Tensor)];
@@ -23,8 +28,8 @@ public abstract class Module
     /// <summary>How many numbers are learnt.</summary>
     public int ParameterCount => Parameters.Sum(parameter => parameter.Shape.Count);
 
-    /// <summary>The module's output for <paramref name="input"/>, inside an open tape scope.</summary>
-    public abstract Tensor Forward(Tensor input);
+    /// <summary>Every source of randomness in the forward step, with its name: what a checkpoint must bring back besides numbers.</summary>
+    internal IEnumerable<(string Name, RandomStream Random)> NamedRandomStreams => Collect(module => module._randomStreams);
 
     /// <summary>Switches this module and its children to training (true) or to prediction (false).</summary>
     public void SetTraining(bool training)
@@ -36,39 +41,11 @@ public abstract class Module
         }
     }
 
-    /// <summary>The outputs for many rows, [rows, outputs], without gradients and with dropout off.</summary>
-    /// <param name="features">One row each, [rows, features].</param>
-    public Matrix Predict(Matrix features)
-    {
-        ArgumentNullException.ThrowIfNull(features);
-        bool training = Training;
-        SetTraining(false);
-        try
-        {
-            Tensor inputs = Tensor.From(features);
-            Tape tape = new();
-            int[] rows = [.. Enumerable.Range(0, features.Rows)];
-            Matrix? result = null;
-            for (int start = 0; start < rows.Length; start += PredictionBatch)
-            {
-                using (tape.Evaluate())
-                {
-                    Tensor outputs = Forward(tape.GatherRows(inputs, rows.AsSpan(start, Math.Min(PredictionBatch, rows.Length - start))));
-                    result ??= new Matrix(features.Rows, outputs.Shape.Count / outputs.Shape[0]);
-                    for (int index = 0; index < outputs.Shape.Count; index++)
-                    {
-                        result.Values[(start * result.Columns) + index] = outputs.Values[index];
-                    }
-                }
-            }
+    /// <summary>Keeps this module's parameters, its children's included, as they are: no gradient is worked out for them.</summary>
+    public void Freeze() => SetFrozen(true);
 
-            return result ?? throw new ArgumentException("features has no rows; at least one is needed.", nameof(features));
-        }
-        finally
-        {
-            SetTraining(training);
-        }
-    }
+    /// <summary>Lets frozen parameters learn again.</summary>
+    public void Unfreeze() => SetFrozen(false);
 
     /// <summary>Adds a parameter of zeros.</summary>
     protected Tensor AddParameter(string name, Shape shape)
@@ -78,12 +55,49 @@ public abstract class Module
         return parameter;
     }
 
+    /// <summary>Adds a tensor of zeros that is saved with the parameters and not learnt.</summary>
+    protected Tensor AddBuffer(string name, Shape shape)
+    {
+        Tensor buffer = Tensor.Parameter(shape);
+        buffer.RequiresGradient = false;
+        _buffers.Add((name, buffer));
+        return buffer;
+    }
+
+    /// <summary>Makes the state of <paramref name="random"/>, drawn from while training, part of what a checkpoint keeps.</summary>
+    protected RandomStream AddRandomStream(string name, RandomStream random)
+    {
+        ArgumentNullException.ThrowIfNull(random);
+        _randomStreams.Add((name, random));
+        return random;
+    }
+
     /// <summary>Adds a module whose parameters count as this one's, under "<paramref name="name"/>.".</summary>
     protected T AddChild<T>(string name, T module)
-        where T : Module
+        where T : Module<Tensor>
     {
         ArgumentNullException.ThrowIfNull(module);
         _children.Add((name, module));
         return module;
     }
+
+    private IEnumerable<(string Name, T Value)> Collect<T>(Func<Module, List<(string Name, T Value)>> own) =>
+        own(this).Concat(_children.SelectMany(child => child.Module.Collect(own).Select(entry => ($"{child.Name}.{entry.Name}", entry.Value))));
+
+    private void SetFrozen(bool frozen)
+    {
+        foreach (Tensor parameter in Parameters)
+        {
+            parameter.RequiresGradient = !frozen;
+            parameter.ClearGradient();
+        }
+    }
+}
+
+/// <summary>A module with one input and one tensor as its output.</summary>
+/// <typeparam name="TInput">A <see cref="Tensor"/>, an <see cref="IndexTensor"/>, a <see cref="SparseTensor"/>, or a tuple of such.</typeparam>
+public abstract class Module<TInput> : Module
+{
+    /// <summary>The module's output for <paramref name="input"/>, inside an open tape scope.</summary>
+    public abstract Tensor Forward(TInput input);
 }

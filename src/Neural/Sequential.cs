@@ -4,13 +4,13 @@ namespace MusicRec.Neural;
 /// Modules one after another, named "0", "1", … as in PyTorch. A <see cref="Linear"/> followed by an activation runs as
 /// one operation.
 /// </summary>
-public sealed class Sequential : Module
+public sealed class Sequential : Module<Tensor>
 {
-    private readonly Module[] _modules;
+    private readonly Module<Tensor>[] _modules;
 
     /// <summary>A chain of <paramref name="modules"/>, the first one first.</summary>
     /// <exception cref="ArgumentException">There are none.</exception>
-    public Sequential(params ReadOnlySpan<Module> modules)
+    public Sequential(params ReadOnlySpan<Module<Tensor>> modules)
     {
         Throw.IfEmpty(modules.Length, nameof(modules));
         _modules = modules.ToArray();
@@ -21,7 +21,7 @@ public sealed class Sequential : Module
     }
 
     /// <summary>The modules in order.</summary>
-    public IReadOnlyList<Module> Modules => _modules;
+    public IReadOnlyList<Module<Tensor>> Modules => _modules;
 
     /// <inheritdoc/>
     public override Tensor Forward(Tensor input)

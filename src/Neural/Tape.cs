@@ -14,10 +14,12 @@ public sealed class Tape
     private static Tape? _current;
 
     private readonly List<Tensor> _tensors = [];
+    private readonly List<IndexTensor> _indexTensors = [];
     private readonly List<Operation> _operations = [];
     private readonly Dictionary<Type, Stack<Operation>> _spareOperations = [];
     private Tape? _outer;
     private int _tensorsUsed;
+    private int _indexTensorsUsed;
     private bool _open;
     private bool _recording;
 
@@ -49,12 +51,40 @@ public sealed class Tape
         return tensor;
     }
 
+    /// <summary>A tensor of whole numbers of this scope; what it holds is arbitrary.</summary>
+    internal IndexTensor NewIndexTensor(Shape shape)
+    {
+        if (_indexTensorsUsed == _indexTensors.Count)
+        {
+            _indexTensors.Add(new IndexTensor());
+        }
+
+        IndexTensor tensor = _indexTensors[_indexTensorsUsed++];
+        tensor.Open(shape);
+        return tensor;
+    }
+
     /// <summary>The named rows of <paramref name="source"/>, in that order, as a tensor of this scope without gradient.</summary>
     internal Tensor GatherRows(Tensor source, ReadOnlySpan<int> rows)
     {
         Tensor result = NewTensor(source.Shape.WithFirst(rows.Length), requiresGradient: false);
         ReadOnlySpan<float> from = source.Values;
         Span<float> to = result.Values;
+        int width = source.Shape.Count / source.Shape[0];
+        for (int index = 0; index < rows.Length; index++)
+        {
+            from.Slice(rows[index] * width, width).CopyTo(to.Slice(index * width, width));
+        }
+
+        return result;
+    }
+
+    /// <inheritdoc cref="GatherRows(Tensor, ReadOnlySpan{int})"/>
+    internal IndexTensor GatherRows(IndexTensor source, ReadOnlySpan<int> rows)
+    {
+        IndexTensor result = NewIndexTensor(source.Shape.WithFirst(rows.Length));
+        ReadOnlySpan<int> from = source.Values;
+        Span<int> to = result.Values;
         int width = source.Shape.Count / source.Shape[0];
         for (int index = 0; index < rows.Length; index++)
         {
@@ -110,6 +140,7 @@ public sealed class Tape
         }
 
         _tensorsUsed = 0;
+        _indexTensorsUsed = 0;
         _open = false;
         _current = _outer;
         _outer = null;

@@ -13,6 +13,8 @@ public sealed class Tensor
     private AlignedBuffer? _values;
     private AlignedBuffer? _gradient;
     private Tape? _tape;
+    private bool[]? _touchedRows;
+    private bool _isByRow;
 
     /// <summary>A tensor without memory, for the tape to fill.</summary>
     internal Tensor()
@@ -29,8 +31,8 @@ public sealed class Tensor
     /// <summary>The sizes, outermost first.</summary>
     public Shape Shape { get; private set; }
 
-    /// <summary>Whether <see cref="Backward"/> works out this tensor's gradient.</summary>
-    public bool RequiresGradient { get; private set; }
+    /// <summary>Whether <see cref="Backward"/> works out this tensor's gradient; false for frozen parameters.</summary>
+    public bool RequiresGradient { get; internal set; }
 
     /// <summary>Whether a gradient has been worked out since it was last cleared.</summary>
     public bool HasGradient { get; private set; }
@@ -54,9 +56,28 @@ public sealed class Tensor
     /// <summary>The numbers with the slack that kernels may touch.</summary>
     internal Span<float> PaddedValues => (_values ?? throw Ended()).Span;
 
-    internal Span<float> PaddedGradient => HasGradient
-        ? _gradient!.Span
-        : throw new InvalidOperationException($"This tensor of shape {Shape} has no gradient; call Backward on a loss that depends on it first.");
+    internal Span<float> PaddedGradient
+    {
+        get
+        {
+            if (!HasGradient)
+            {
+                throw new InvalidOperationException($"This tensor of shape {Shape} has no gradient; call Backward on a loss that depends on it first.");
+            }
+
+            FillUntouchedRows();
+            return _gradient!.Span;
+        }
+    }
+
+    /// <summary>
+    /// For a gradient that was written row by row: which rows hold one. The others stand for zeros, and what
+    /// <see cref="StoredGradient"/> holds there is arbitrary. Empty for a gradient that is whole.
+    /// </summary>
+    internal ReadOnlySpan<bool> TouchedRows => _isByRow ? _touchedRows : default;
+
+    /// <summary>The memory of the gradient as it is, for optimisers that heed <see cref="TouchedRows"/>.</summary>
+    internal Span<float> StoredGradient => _gradient!.Span;
 
     /// <summary>A tensor with a copy of <paramref name="values"/>.</summary>
     /// <param name="values">The numbers, row after row.</param>
@@ -123,11 +144,12 @@ public sealed class Tensor
 
         _tape = null;
         _values = _gradient = null;
-        HasGradient = false;
+        _touchedRows = null;
+        HasGradient = _isByRow = false;
     }
 
     /// <summary>Forgets the gradient; the next one starts from nothing.</summary>
-    internal void ClearGradient() => HasGradient = false;
+    internal void ClearGradient() => HasGradient = _isByRow = false;
 
     /// <summary>
     /// The memory of the gradient, to be written by an operation's backward step, and whether it holds a sum to add to
@@ -135,10 +157,53 @@ public sealed class Tensor
     /// </summary>
     internal Span<float> GradientToWrite(out bool accumulate)
     {
+        FillUntouchedRows();
         accumulate = HasGradient;
         HasGradient = true;
         _gradient ??= _tape is null ? new AlignedBuffer(Shape.Count) : _tape.Buffers.Rent(Shape.Count);
         return _gradient.Span;
+    }
+
+    /// <summary>
+    /// The memory of the gradient of a table, for an operation that changes only some of its rows: it overwrites a row
+    /// that is not yet touched and marks it, and adds to one that is. In a whole gradient every row counts as touched.
+    /// </summary>
+    internal Span<float> GradientRowsToWrite(out Span<bool> touched)
+    {
+        _touchedRows ??= new bool[Shape[0]];
+        if (!HasGradient)
+        {
+            _touchedRows.AsSpan().Clear();
+            _isByRow = true;
+        }
+        else if (!_isByRow)
+        {
+            _touchedRows.AsSpan().Fill(true);
+        }
+
+        HasGradient = true;
+        _gradient ??= _tape is null ? new AlignedBuffer(Shape.Count) : _tape.Buffers.Rent(Shape.Count);
+        touched = _touchedRows;
+        return _gradient.Span;
+    }
+
+    private void FillUntouchedRows()
+    {
+        if (!_isByRow)
+        {
+            return;
+        }
+
+        int width = Shape.Count / Math.Max(1, Shape[0]);
+        for (int row = 0; row < Shape[0]; row++)
+        {
+            if (!_touchedRows![row])
+            {
+                _gradient!.Span.Slice(row * width, width).Clear();
+            }
+        }
+
+        _isByRow = false;
     }
 
     private static InvalidOperationException Ended() =>

@@ -8,7 +8,7 @@ namespace MusicRec.Neural;
 /// </summary>
 public sealed class Trainer
 {
-    private readonly Module _module;
+    private readonly Module<Tensor> _module;
     private readonly Optimizer _optimizer;
     private readonly Loss _loss;
     private readonly Tape _tape = new();
@@ -17,7 +17,7 @@ public sealed class Trainer
     /// <param name="module">What is trained.</param>
     /// <param name="optimizer">An optimiser over the module's parameters.</param>
     /// <param name="loss">What is made small.</param>
-    public Trainer(Module module, Optimizer optimizer, Loss loss)
+    public Trainer(Module<Tensor> module, Optimizer optimizer, Loss loss)
     {
         ArgumentNullException.ThrowIfNull(module);
         ArgumentNullException.ThrowIfNull(optimizer);

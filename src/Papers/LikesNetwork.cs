@@ -36,7 +36,7 @@ public sealed class LikesNetwork : IClassifier
     public int ClassCount => Module is null ? 0 : 2;
 
     /// <summary>The layers with their weights; null before Fit.</summary>
-    public Module? Module { get; private set; }
+    public Sequential? Module { get; private set; }
 
     /// <summary>How training went, epoch by epoch; null before Fit.</summary>
     public History? History { get; private set; }
@@ -48,7 +48,7 @@ public sealed class LikesNetwork : IClassifier
     public static Sequential CreateModule(int features, ulong seed, double dropout = 0)
     {
         RandomStream weights = new(seed);
-        List<Module> modules = [];
+        List<Module<Tensor>> modules = [];
         int inputs = features;
         foreach (int units in (int[])[64, 32, 16])
         {

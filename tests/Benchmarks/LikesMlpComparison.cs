@@ -90,7 +90,7 @@ internal sealed class LikesMlpComparison : IComparison
     private static Sequential MakeNetwork()
     {
         RandomStream random = new(2);
-        List<Module> modules = [];
+        List<Module<Tensor>> modules = [];
         for (int layer = 0; layer + 1 < _sizes.Length; layer++)
         {
             modules.Add(new Linear(_sizes[layer], _sizes[layer + 1], random));

@@ -1,4 +1,5 @@
 using System.Numerics;
+using MusicRec.Numerics;
 
 namespace MusicRec.Neural.Kernels;
 

@@ -7,10 +7,9 @@ namespace MusicRec.Core.Tests.Neural;
 /// <summary>Small networks against PyTorch in float64; golden/make_networks.py wrote what is expected.</summary>
 public sealed class GoldenNetworkTests
 {
-    private static readonly JsonElement[] _cases = [.. JsonDocument.Parse(
-        File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Neural", "golden", "networks.json"))).RootElement.EnumerateArray()];
+    private static readonly JsonElement[] _cases = Golden.Read("networks.json");
 
-    public static TheoryData<string> Names => [.. _cases.Select(entry => entry.GetProperty("name").GetString()!)];
+    public static TheoryData<string> Names => Golden.Names(_cases);
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -23,10 +22,10 @@ public sealed class GoldenNetworkTests
         Assert.Equal(
             expected.GetProperty("names").EnumerateArray().Select(entry => entry.GetString()),
             network.NamedParameters.Select(parameter => parameter.Name));
-        Assign(network, expected.GetProperty("start"));
+        Golden.Assign(network, expected.GetProperty("start"));
         Tensor inputs = Tensor.Parameter(new Shape(batch, sizes[0]));
-        Floats(expected.GetProperty("inputs")).CopyTo(inputs.Values);
-        Tensor targets = Tensor.From(Floats(expected.GetProperty("targets")), batch, sizes[^1]);
+        Golden.Floats(expected.GetProperty("inputs")).CopyTo(inputs.Values);
+        Tensor targets = Tensor.From(Golden.Floats(expected.GetProperty("targets")), batch, sizes[^1]);
         Loss loss = expected.GetProperty("loss").GetString() == "bce" ? Loss.BinaryCrossEntropyWithLogits : Loss.MeanSquaredError;
         Adam adam = new(
             network.Parameters, Number("learningRate"), Number("beta1"), Number("beta2"), Number("epsilon"), Number("weightDecay"));
@@ -40,14 +39,14 @@ public sealed class GoldenNetworkTests
                 adam.ClearGradients();
                 inputs.ClearGradient();
                 value.Backward();
-                AssertClose($"loss of step {step}", [expected.GetProperty("losses")[step].GetDouble()], value.Values);
+                Golden.AssertClose($"loss of step {step}", [expected.GetProperty("losses")[step].GetDouble()], value.Values);
                 if (step == 0)
                 {
-                    AssertClose("outputs", Doubles(expected.GetProperty("outputs")), outputs.Values);
-                    AssertClose("input gradients", Doubles(expected.GetProperty("inputGradients")), inputs.Gradient);
+                    Golden.AssertClose("outputs", Golden.Doubles(expected.GetProperty("outputs")), outputs.Values);
+                    Golden.AssertClose("input gradients", Golden.Doubles(expected.GetProperty("inputGradients")), inputs.Gradient);
                     for (int index = 0; index < network.Parameters.Count; index++)
                     {
-                        AssertClose($"gradient {index}", Doubles(expected.GetProperty("gradients")[index]), network.Parameters[index].Gradient);
+                        Golden.AssertClose($"gradient {index}", Golden.Doubles(expected.GetProperty("gradients")[index]), network.Parameters[index].Gradient);
                     }
                 }
 
@@ -57,7 +56,7 @@ public sealed class GoldenNetworkTests
 
         for (int index = 0; index < network.Parameters.Count; index++)
         {
-            AssertClose($"parameter {index} at the end", Doubles(expected.GetProperty("end")[index]), network.Parameters[index].Values);
+            Golden.AssertClose($"parameter {index} at the end", Golden.Doubles(expected.GetProperty("end")[index]), network.Parameters[index].Values);
         }
 
         double Number(string setting) => expected.GetProperty(setting).GetDouble();
@@ -67,7 +66,7 @@ public sealed class GoldenNetworkTests
     {
         RandomStream random = new(1);
         string[] activations = [.. expected.GetProperty("activations").EnumerateArray().Select(entry => entry.GetString()!)];
-        List<Module> modules = [];
+        List<Module<Tensor>> modules = [];
         for (int layer = 0; layer < sizes.Length - 1; layer++)
         {
             modules.Add(new Linear(sizes[layer], sizes[layer + 1], random));
@@ -78,30 +77,5 @@ public sealed class GoldenNetworkTests
         }
 
         return new Sequential([.. modules]);
-    }
-
-    private static void Assign(Module network, JsonElement values)
-    {
-        for (int index = 0; index < network.Parameters.Count; index++)
-        {
-            Floats(values[index]).CopyTo(network.Parameters[index].Values);
-        }
-    }
-
-    private static double[] Doubles(JsonElement values) => [.. values.EnumerateArray().Select(value => value.GetDouble())];
-
-    private static float[] Floats(JsonElement values) => [.. values.EnumerateArray().Select(value => (float)value.GetDouble())];
-
-    private static void AssertClose(string what, double[] expected, ReadOnlySpan<float> actual)
-    {
-        Assert.Equal(expected.Length, actual.Length);
-        double largest = expected.Max(Math.Abs);
-        for (int index = 0; index < expected.Length; index++)
-        {
-            double allowed = (1e-5 * Math.Abs(expected[index])) + (1e-6 * largest);
-            Assert.True(
-                Math.Abs(actual[index] - expected[index]) <= allowed,
-                $"{what}[{index}] is {actual[index]:R}; PyTorch says {expected[index]:R}.");
-        }
     }
 }

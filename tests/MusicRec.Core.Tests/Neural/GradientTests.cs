@@ -9,8 +9,6 @@ namespace MusicRec.Core.Tests.Neural;
 /// </summary>
 public sealed class GradientTests
 {
-    private const double Move = 1e-5;
-
     [Theory]
     [InlineData(1, 1, 1)]
     [InlineData(1, 5, 3)]
@@ -25,26 +23,10 @@ public sealed class GradientTests
             {
                 Layer layer = new(batch, inputs, outputs, activation, entropy, new RandomStream((ulong)((batch * 100) + inputs)));
                 layer.Backward();
-                AssertSlopes($"{activation} inputs", layer, layer.Inputs, layer.InputGradients);
-                AssertSlopes($"{activation} weights", layer, layer.Weights, layer.WeightGradients);
-                AssertSlopes($"{activation} bias", layer, layer.Bias, layer.BiasGradients);
+                FiniteDifferences.AssertSlopes($"{activation} inputs", layer.Forward, layer.Inputs, layer.InputGradients);
+                FiniteDifferences.AssertSlopes($"{activation} weights", layer.Forward, layer.Weights, layer.WeightGradients);
+                FiniteDifferences.AssertSlopes($"{activation} bias", layer.Forward, layer.Bias, layer.BiasGradients);
             }
-        }
-    }
-
-    private static void AssertSlopes(string what, Layer layer, double[] values, double[] gradients)
-    {
-        for (int index = 0; index < values.Length; index++)
-        {
-            double kept = values[index];
-            values[index] = kept + Move;
-            double above = layer.Forward();
-            values[index] = kept - Move;
-            double below = layer.Forward();
-            values[index] = kept;
-            Assert.True(
-                Math.Abs(((above - below) / (2 * Move)) - gradients[index]) <= 1e-6,
-                $"{what}[{index}]: the gradient is {gradients[index]:R}, the slope {(above - below) / (2 * Move):R}.");
         }
     }
 
@@ -92,7 +74,7 @@ public sealed class GradientTests
                 transposed[((index % _inputs) * _outputs) + (index / _inputs)] = Weights[index];
             }
 
-            Reference.Multiply<double>(Inputs, _inputs, 1, transposed, Bias, 0, _results, _batch, _outputs, _inputs);
+            MatrixProductReference.Multiply<double>(Inputs, _inputs, 1, transposed, Bias, 0, _results, _batch, _outputs, _inputs);
             Reference.Activate<double>(_activation, _results);
             return _entropy
                 ? Reference.BinaryCrossEntropyWithLogits<double>(_results, _targets, _gradients)
@@ -103,9 +85,9 @@ public sealed class GradientTests
         {
             Forward();
             Reference.ActivateBackward<double>(_activation, _results, _gradients);
-            Reference.SumColumns<double>(_gradients, [], BiasGradients, _batch, _outputs);
-            Reference.Multiply<double>(_gradients, 1, _outputs, Inputs, [], 0, WeightGradients, _outputs, _inputs, _batch);
-            Reference.Multiply<double>(_gradients, _outputs, 1, Weights, [], 0, InputGradients, _batch, _inputs, _outputs);
+            MatrixProductReference.SumColumns<double>(_gradients, [], BiasGradients, _batch, _outputs);
+            MatrixProductReference.Multiply<double>(_gradients, 1, _outputs, Inputs, [], 0, WeightGradients, _outputs, _inputs, _batch);
+            MatrixProductReference.Multiply<double>(_gradients, _outputs, 1, Weights, [], 0, InputGradients, _batch, _inputs, _outputs);
         }
     }
 }

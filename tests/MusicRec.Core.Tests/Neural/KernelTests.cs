@@ -1,3 +1,4 @@
+using MusicRec.Core.Tests.Numerics;
 using MusicRec.Neural;
 using MusicRec.Neural.Kernels;
 using MusicRec.Numerics;
@@ -23,26 +24,26 @@ public sealed class KernelTests
     public void Matrix_products_equal_the_plain_loops(int m, int n, int k)
     {
         RandomStream random = new((ulong)((m * 10_000) + (n * 100) + k));
-        float[] b = Random(random, k * n), start = Random(random, m * n), bias = Random(random, n);
+        float[] b = SameBits.Random(random, k * n), start = SameBits.Random(random, m * n), bias = SameBits.Random(random, n);
         foreach (bool transposed in new[] { false, true })
         {
-            float[] a = Random(random, m * k);
+            float[] a = SameBits.Random(random, m * k);
             (int rowStride, int columnStride) = transposed ? (1, m) : (k, 1);
             foreach ((float[] from, int stride) in new[] { ([], 0), (bias, 0), (start, n) })
             {
                 float[] expected = new float[m * n];
-                Reference.Multiply<float>(a, rowStride, columnStride, b, from, stride, expected, m, n, k);
+                MatrixProductReference.Multiply<float>(a, rowStride, columnStride, b, from, stride, expected, m, n, k);
                 AlignedBuffer result = new(m * n);
-                MatrixProduct.Multiply(a, rowStride, columnStride, Padded(b), from.Length == 0 ? [] : Padded(from), stride, result.Span, m, n, k);
-                AssertSameBits(expected, result.Span);
+                MatrixProduct.Multiply(a, rowStride, columnStride, SameBits.Padded(b), from.Length == 0 ? [] : SameBits.Padded(from), stride, result.Span, m, n, k);
+                SameBits.Assert(expected, result.Span);
             }
 
             // Summing onto the result itself, as gradients do.
             float[] sum = [.. start];
-            Reference.Multiply<float>(a, rowStride, columnStride, b, sum, n, sum, m, n, k);
-            Span<float> own = Padded(start);
-            MatrixProduct.Multiply(a, rowStride, columnStride, Padded(b), own, n, own, m, n, k);
-            AssertSameBits(sum, own);
+            MatrixProductReference.Multiply<float>(a, rowStride, columnStride, b, sum, n, sum, m, n, k);
+            Span<float> own = SameBits.Padded(start);
+            MatrixProduct.Multiply(a, rowStride, columnStride, SameBits.Padded(b), own, n, own, m, n, k);
+            SameBits.Assert(sum, own);
         }
     }
 
@@ -54,7 +55,7 @@ public sealed class KernelTests
     public void Transposes_and_column_sums_equal_the_plain_loops(int rows, int columns)
     {
         RandomStream random = new(2);
-        float[] values = Random(random, rows * columns), start = Random(random, columns), expected = new float[columns];
+        float[] values = SameBits.Random(random, rows * columns), start = SameBits.Random(random, columns), expected = new float[columns];
         AlignedBuffer result = new(rows * columns);
         MatrixProduct.Transpose(values, result.Span, rows, columns);
         for (int row = 0; row < rows; row++)
@@ -65,12 +66,12 @@ public sealed class KernelTests
             }
         }
 
-        Reference.SumColumns<float>(values, [], expected, rows, columns);
-        MatrixProduct.SumColumns(Padded(values), [], result.Span, rows, columns);
-        AssertSameBits(expected, result.Span);
-        Reference.SumColumns<float>(values, start, expected, rows, columns);
-        MatrixProduct.SumColumns(Padded(values), Padded(start), result.Span, rows, columns);
-        AssertSameBits(expected, result.Span);
+        MatrixProductReference.SumColumns<float>(values, [], expected, rows, columns);
+        MatrixProduct.SumColumns(SameBits.Padded(values), [], result.Span, rows, columns);
+        SameBits.Assert(expected, result.Span);
+        MatrixProductReference.SumColumns<float>(values, start, expected, rows, columns);
+        MatrixProduct.SumColumns(SameBits.Padded(values), SameBits.Padded(start), result.Span, rows, columns);
+        SameBits.Assert(expected, result.Span);
     }
 
     [Theory]
@@ -83,15 +84,15 @@ public sealed class KernelTests
         RandomStream random = new(3);
         foreach (int length in _lengths)
         {
-            float[] values = [.. Random(random, length).Select(value => value * 30)], gradients = Random(random, length);
+            float[] values = [.. SameBits.Random(random, length).Select(value => value * 30)], gradients = SameBits.Random(random, length);
             values[0] = length % 2 == 0 ? -0f : 0f;
-            Span<float> fast = Padded(values), fastGradients = Padded(gradients);
+            Span<float> fast = SameBits.Padded(values), fastGradients = SameBits.Padded(gradients);
             Reference.Activate<float>(activation, values);
             ElementKernels.Activate(activation, fast, length);
-            AssertSameBits(values, fast);
+            SameBits.Assert(values, fast);
             Reference.ActivateBackward<float>(activation, values, gradients);
             ElementKernels.ActivateBackward(activation, fast, fastGradients, length);
-            AssertSameBits(gradients, fastGradients);
+            SameBits.Assert(gradients, fastGradients);
         }
     }
 
@@ -101,18 +102,18 @@ public sealed class KernelTests
         RandomStream random = new(4);
         foreach (int length in _lengths)
         {
-            float[] predictions = [.. Random(random, length).Select(value => value * 8)], targets = [.. Random(random, length).Select(Math.Abs)];
+            float[] predictions = [.. SameBits.Random(random, length).Select(value => value * 8)], targets = [.. SameBits.Random(random, length).Select(Math.Abs)];
             float[] expected = new float[length];
             AlignedBuffer gradients = new(length);
-            Span<float> fastPredictions = Padded(predictions, float.NaN), fastTargets = Padded(targets, 1e30f);
+            Span<float> fastPredictions = SameBits.Padded(predictions, float.NaN), fastTargets = SameBits.Padded(targets, 1e30f);
 
             float loss = Reference.BinaryCrossEntropyWithLogits<float>(predictions, targets, expected);
-            AssertSameBits([loss], [LossKernels.BinaryCrossEntropyWithLogits(fastPredictions, fastTargets, gradients.Span, length)]);
-            AssertSameBits(expected, gradients.Span);
+            SameBits.Assert([loss], [LossKernels.BinaryCrossEntropyWithLogits(fastPredictions, fastTargets, gradients.Span, length)]);
+            SameBits.Assert(expected, gradients.Span);
 
             loss = Reference.MeanSquaredError<float>(predictions, targets, expected);
-            AssertSameBits([loss], [LossKernels.MeanSquaredError(fastPredictions, fastTargets, gradients.Span, length)]);
-            AssertSameBits(expected, gradients.Span);
+            SameBits.Assert([loss], [LossKernels.MeanSquaredError(fastPredictions, fastTargets, gradients.Span, length)]);
+            SameBits.Assert(expected, gradients.Span);
         }
     }
 
@@ -123,28 +124,28 @@ public sealed class KernelTests
         foreach (int length in _lengths)
         {
             AdamStep<float> step = new(0.9f, 0.999f, 0.1f, 0.001f, 0.01f, 31.6f, 1e-8f, 0.02f);
-            float[] gradients = Random(random, length), first = Random(random, length), weights = Random(random, length);
-            float[] second = [.. Random(random, length).Select(Math.Abs)];
-            Span<float> fastFirst = Padded(first), fastSecond = Padded(second), fastWeights = Padded(weights);
-            AdamKernel.Step(step, Padded(gradients), fastFirst, fastSecond, fastWeights, length);
+            float[] gradients = SameBits.Random(random, length), first = SameBits.Random(random, length), weights = SameBits.Random(random, length);
+            float[] second = [.. SameBits.Random(random, length).Select(Math.Abs)];
+            Span<float> fastFirst = SameBits.Padded(first), fastSecond = SameBits.Padded(second), fastWeights = SameBits.Padded(weights);
+            AdamKernel.Step(step, SameBits.Padded(gradients), fastFirst, fastSecond, fastWeights, length);
             Reference.Adam<float>(step, gradients, first, second, weights);
-            AssertSameBits(first, fastFirst);
-            AssertSameBits(second, fastSecond);
-            AssertSameBits(weights, fastWeights);
+            SameBits.Assert(first, fastFirst);
+            SameBits.Assert(second, fastSecond);
+            SameBits.Assert(weights, fastWeights);
         }
     }
 
     [Fact]
     public void Scaling_and_multiplying_overwrite_or_add()
     {
-        Span<float> target = Padded([1, 2, 3]);
-        ElementKernels.Scale(2, Padded([1, 10, 100]), target, 3, accumulate: true);
+        Span<float> target = SameBits.Padded([1, 2, 3]);
+        ElementKernels.Scale(2, SameBits.Padded([1, 10, 100]), target, 3, accumulate: true);
         Assert.Equal([3, 22, 203], target[..3].ToArray());
-        ElementKernels.Scale(2, Padded([1, 10, 100]), target, 3, accumulate: false);
+        ElementKernels.Scale(2, SameBits.Padded([1, 10, 100]), target, 3, accumulate: false);
         Assert.Equal([2, 20, 200], target[..3].ToArray());
-        ElementKernels.Multiply(Padded([1, 2, 3]), Padded([4, 5, 6]), target, 3, accumulate: true);
+        ElementKernels.Multiply(SameBits.Padded([1, 2, 3]), SameBits.Padded([4, 5, 6]), target, 3, accumulate: true);
         Assert.Equal([6, 30, 218], target[..3].ToArray());
-        ElementKernels.Multiply(Padded([1, 2, 3]), Padded([4, 5, 6]), target, 3, accumulate: false);
+        ElementKernels.Multiply(SameBits.Padded([1, 2, 3]), SameBits.Padded([4, 5, 6]), target, 3, accumulate: false);
         Assert.Equal([4, 10, 18], target[..3].ToArray());
     }
 
@@ -171,26 +172,6 @@ public sealed class KernelTests
             {
                 Assert.Equal(0u, (nuint)pointer % 64);
             }
-        }
-    }
-
-    private static float[] Random(RandomStream random, int count) => [.. Enumerable.Range(0, count).Select(_ => (float)random.NextGaussian())];
-
-    private static Span<float> Padded(float[] values, float slack = 0)
-    {
-        AlignedBuffer buffer = new(values.Length);
-        buffer.Span.Fill(slack);
-        values.CopyTo(buffer.Span);
-        return buffer.Span;
-    }
-
-    private static void AssertSameBits(ReadOnlySpan<float> expected, ReadOnlySpan<float> actual)
-    {
-        for (int index = 0; index < expected.Length; index++)
-        {
-            Assert.True(
-                BitConverter.SingleToInt32Bits(expected[index]) == BitConverter.SingleToInt32Bits(actual[index]),
-                $"Number {index} is {actual[index]:R}; the plain loop says {expected[index]:R}.");
         }
     }
 }

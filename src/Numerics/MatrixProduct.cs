@@ -1,12 +1,12 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
-namespace MusicRec.Neural.Kernels;
+namespace MusicRec.Numerics;
 
 /// <summary>
 /// Products of small matrices. Every number of the result is one chain of fused multiply-adds in the order of the inner
 /// index, so neither the blocks nor the instruction set change a bit of it.
-/// Plain version: <see cref="Reference.Multiply"/>.
+/// Plain version: <see cref="MatrixProductReference.Multiply"/>.
 /// </summary>
 internal static unsafe class MatrixProduct
 {

@@ -1,4 +1,4 @@
-namespace MusicRec.Neural.Kernels;
+namespace MusicRec.Numerics;
 
 /// <summary>
 /// Memory for at least <see cref="Capacity"/> floats, starting on a 64-byte line and followed by <see cref="Slack"/>

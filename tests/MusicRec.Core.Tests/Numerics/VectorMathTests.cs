@@ -1,8 +1,7 @@
 using System.Runtime.Intrinsics;
-using MusicRec.Neural.Kernels;
 using MusicRec.Numerics;
 
-namespace MusicRec.Core.Tests.Neural;
+namespace MusicRec.Core.Tests.Numerics;
 
 public sealed class VectorMathTests
 {

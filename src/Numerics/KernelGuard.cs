@@ -1,4 +1,4 @@
-namespace MusicRec.Neural.Kernels;
+namespace MusicRec.Numerics;
 
 /// <summary>The bounds checks that stand before a kernel's pointers.</summary>
 internal static class KernelGuard

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
-namespace MusicRec.Neural.Kernels;
+namespace MusicRec.Numerics;
 
 /// <summary>
 /// Exponential functions over eight floats, each followed by the same steps on one float. Both give the same bits, on
