@@ -5,9 +5,9 @@ namespace MusicRec.Benchmarks;
 /// <summary><c>compare (name | all) [--rounds n]</c>: interleaved rounds, a table on the console, and the result kept by processor.</summary>
 internal static class CompareCommand
 {
-    private const int WarmUps = 5;
+    private const int WarmUps = 3;
 
-    public static int Run(string[] args, IReadOnlyList<Func<IComparison>> comparisons)
+    public static int Run(string[] args, IReadOnlyList<(string Name, Func<IComparison> Make)> comparisons)
     {
         if (args is not ["compare", string wanted, .. string[] rest] || !TryReadRounds(rest, out int rounds))
         {
@@ -16,18 +16,15 @@ internal static class CompareCommand
         }
 
         List<ComparisonResult> results = [];
-        foreach (Func<IComparison> make in comparisons)
+        foreach ((_, Func<IComparison> make) in comparisons.Where(entry => wanted == "all" || wanted == entry.Name))
         {
             using IComparison comparison = make();
-            if (wanted == "all" || wanted == comparison.Name)
-            {
-                results.Add(Compare(comparison, rounds));
-            }
+            results.Add(Compare(comparison, rounds));
         }
 
         if (results.Count == 0)
         {
-            Console.Error.WriteLine($"There is no comparison called '{wanted}'.");
+            Console.Error.WriteLine($"There is no comparison called '{wanted}'; there are: {string.Join(", ", comparisons.Select(entry => entry.Name))}.");
             return 2;
         }
 
