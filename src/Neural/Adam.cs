@@ -16,6 +16,16 @@ public abstract class Optimizer
     /// <summary>What is changed.</summary>
     internal Tensor[] Parameters { get; }
 
+    /// <summary>Numbers remembered from step to step for each parameter, by name, such as "0.firstMoment"; a checkpoint keeps them.</summary>
+    internal virtual IEnumerable<(string Name, Shape Shape, AlignedBuffer Values)> StateBuffers => [];
+
+    /// <summary>Single numbers remembered from step to step and settings that may change, always the same count; a checkpoint keeps them.</summary>
+    internal virtual double[] StateNumbers
+    {
+        get => [];
+        set => _ = value;
+    }
+
     /// <summary>Forgets all gradients; to be called before each backward pass.</summary>
     public void ClearGradients()
     {
@@ -68,7 +78,25 @@ public sealed class Adam : Optimizer
     }
 
     /// <summary>Step size.</summary>
-    public double LearningRate { get; }
+    public double LearningRate { get; private set; }
+
+    internal override IEnumerable<(string Name, Shape Shape, AlignedBuffer Values)> StateBuffers
+    {
+        get
+        {
+            for (int index = 0; index < Parameters.Length; index++)
+            {
+                yield return ($"{index}.firstMoment", Parameters[index].Shape, _firstMoments[index]);
+                yield return ($"{index}.secondMoment", Parameters[index].Shape, _secondMoments[index]);
+            }
+        }
+    }
+
+    internal override double[] StateNumbers
+    {
+        get => [LearningRate, _beta1Power, _beta2Power];
+        set => (LearningRate, _beta1Power, _beta2Power) = (value[0], value[1], value[2]);
+    }
 
     /// <inheritdoc/>
     public override void Step()

@@ -74,7 +74,7 @@ public abstract class Module
 
     /// <summary>Adds a module whose parameters count as this one's, under "<paramref name="name"/>.".</summary>
     protected T AddChild<T>(string name, T module)
-        where T : Module<Tensor>
+        where T : Module
     {
         ArgumentNullException.ThrowIfNull(module);
         _children.Add((name, module));
