@@ -67,6 +67,35 @@ public readonly struct Shape : IEquatable<Shape>
         return new Shape(((ReadOnlySpan<int>)sizes)[..Rank]);
     }
 
+    /// <summary>The innermost size.</summary>
+    internal int Last => _sizes[Rank - 1];
+
+    /// <summary>How many rows of <see cref="Last"/> numbers there are: the product of the other sizes.</summary>
+    internal int Rows
+    {
+        get
+        {
+            int rows = 1;
+            for (int axis = 0; axis < Rank - 1; axis++)
+            {
+                rows *= _sizes[axis];
+            }
+
+            return rows;
+        }
+    }
+
+    /// <summary>This shape with another innermost size.</summary>
+    internal Shape WithLast(int size)
+    {
+        Sizes sizes = _sizes;
+        sizes[Rank - 1] = size;
+        return new Shape(((ReadOnlySpan<int>)sizes)[..Rank]);
+    }
+
+    /// <summary>This shape without its innermost size; of rank 2 or more.</summary>
+    internal Shape WithoutLast() => new(((ReadOnlySpan<int>)_sizes)[..(Rank - 1)]);
+
     [InlineArray(MaximumRank)]
     private struct Sizes
     {

@@ -41,13 +41,16 @@ public sealed class Tape
     /// <summary>A tensor of this scope; what it holds is arbitrary.</summary>
     internal Tensor NewTensor(Shape shape, bool requiresGradient)
     {
-        if (_tensorsUsed == _tensors.Count)
-        {
-            _tensors.Add(new Tensor());
-        }
-
-        Tensor tensor = _tensors[_tensorsUsed++];
+        Tensor tensor = NextTensor();
         tensor.Open(this, shape, requiresGradient && _recording, Buffers.Rent(shape.Count));
+        return tensor;
+    }
+
+    /// <summary>The numbers of <paramref name="source"/> themselves under another shape of as many.</summary>
+    internal Tensor NewView(Tensor source, Shape shape)
+    {
+        Tensor tensor = NextTensor();
+        tensor.OpenView(this, shape, source.RequiresGradient && _recording, source);
         return tensor;
     }
 
@@ -144,6 +147,16 @@ public sealed class Tape
         _open = false;
         _current = _outer;
         _outer = null;
+    }
+
+    private Tensor NextTensor()
+    {
+        if (_tensorsUsed == _tensors.Count)
+        {
+            _tensors.Add(new Tensor());
+        }
+
+        return _tensors[_tensorsUsed++];
     }
 
     private TapeScope Open(bool recording)

@@ -8,13 +8,14 @@ namespace MusicRec.Neural;
 /// and the parameters of a <see cref="Module"/> are yours to keep; results of operations belong to the open
 /// <see cref="Tape"/> scope and end with it.
 /// </summary>
-public sealed class Tensor
+public sealed partial class Tensor
 {
     private AlignedBuffer? _values;
     private AlignedBuffer? _gradient;
     private Tape? _tape;
     private bool[]? _touchedRows;
     private bool _isByRow;
+    private bool _isView;
 
     /// <summary>A tensor without memory, for the tape to fill.</summary>
     internal Tensor()
@@ -133,10 +134,21 @@ public sealed class Tensor
         _values = values;
     }
 
+    /// <summary>Gives this pooled tensor its place in a scope, on the memory of <paramref name="source"/>.</summary>
+    internal void OpenView(Tape tape, Shape shape, bool requiresGradient, Tensor source)
+    {
+        Open(tape, shape, requiresGradient, source._values ?? throw Ended());
+        _isView = true;
+    }
+
     /// <summary>Hands the memory back at the end of the scope.</summary>
     internal void Close(BufferPool pool)
     {
-        pool.Return(_values!);
+        if (_values is not null && !_isView)
+        {
+            pool.Return(_values);
+        }
+
         if (_gradient is not null)
         {
             pool.Return(_gradient);
@@ -145,7 +157,7 @@ public sealed class Tensor
         _tape = null;
         _values = _gradient = null;
         _touchedRows = null;
-        HasGradient = _isByRow = false;
+        HasGradient = _isByRow = _isView = false;
     }
 
     /// <summary>Forgets the gradient; the next one starts from nothing.</summary>
@@ -186,6 +198,41 @@ public sealed class Tensor
         touched = _touchedRows;
         return _gradient.Span;
     }
+
+    /// <summary>
+    /// Makes this result's gradient that of <paramref name="target"/>, without copying: possible when both are results of
+    /// this tape, of as many numbers, and the target has no gradient yet. This tensor has none afterwards.
+    /// </summary>
+    internal bool TryMoveGradient(Tensor target)
+    {
+        if (!CanTakeMemory(target) || _isByRow)
+        {
+            return false;
+        }
+
+        (_gradient, target._gradient) = (target._gradient, _gradient);
+        (HasGradient, target.HasGradient) = (false, true);
+        return true;
+    }
+
+    /// <summary>
+    /// Makes this scratch tensor's numbers the gradient of <paramref name="target"/>, without copying, on the same terms as
+    /// <see cref="TryMoveGradient"/>. What this tensor holds is arbitrary or gone afterwards.
+    /// </summary>
+    internal bool TryMoveValues(Tensor target)
+    {
+        if (!CanTakeMemory(target) || _isView)
+        {
+            return false;
+        }
+
+        (_values, target._gradient) = (target._gradient, _values);
+        target.HasGradient = true;
+        return true;
+    }
+
+    private bool CanTakeMemory(Tensor target) =>
+        _tape is not null && target._tape == _tape && !target.HasGradient && target.Shape.Count == Shape.Count;
 
     private void FillUntouchedRows()
     {
