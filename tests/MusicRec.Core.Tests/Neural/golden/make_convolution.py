@@ -1,0 +1,150 @@
+"""Writes convolution.json: forward, gradients and five Adam steps of image and normalisation layers, from PyTorch in float64.
+
+Run with Debian's python3-torch (1.13.1) in this folder: /usr/bin/python3 make_convolution.py
+All starting numbers are exact in float32, so that both sides start from the same ones.
+"""
+import json
+
+import torch
+
+torch.set_num_threads(1)
+nn = torch.nn
+
+
+class GlobalAveragePool2d(nn.Module):
+    def forward(self, values):
+        return values.mean((2, 3))
+
+
+class GlobalMaxPool2d(nn.Module):
+    def forward(self, values):
+        return values.amax((2, 3))
+
+
+def conv(inputs, outputs, kernel, stride=1, padding=0, bias=True):
+    return ["Conv2d", inputs, outputs, kernel, stride, padding, int(bias)], nn.Conv2d(inputs, outputs, kernel, stride, padding, bias=bias)
+
+
+def layer_norm(features):
+    return ["LayerNorm", features], nn.LayerNorm(features)
+
+
+def batch_norm1(features, momentum=0.1):
+    return ["BatchNorm1d", features, momentum], nn.BatchNorm1d(features, momentum=momentum)
+
+
+def batch_norm2(channels, momentum=0.1):
+    return ["BatchNorm2d", channels, momentum], nn.BatchNorm2d(channels, momentum=momentum)
+
+
+def max_pool(kernel, stride=None, padding=0):
+    return ["MaxPool2d", kernel, stride or kernel, padding], nn.MaxPool2d(kernel, stride, padding)
+
+
+def linear(inputs, outputs):
+    return ["Linear", inputs, outputs], nn.Linear(inputs, outputs)
+
+
+def plain(name, module):
+    return [name], module
+
+
+def relu():
+    return plain("Relu", nn.ReLU())
+
+
+def tanh():
+    return plain("Tanh", nn.Tanh())
+
+
+def average():
+    return plain("GlobalAveragePool2d", GlobalAveragePool2d())
+
+
+def largest():
+    return plain("GlobalMaxPool2d", GlobalMaxPool2d())
+
+
+def flatten():
+    return plain("Flatten", nn.Flatten())
+
+
+CASES = [
+    # name, input shape, layers, Adam settings
+    ("layer-norm", [5, 12], [layer_norm(12), tanh(), linear(12, 3)], dict(lr=0.01)),
+    ("layer-norm-in-time", [2, 3, 7], [layer_norm(7), tanh()], dict(lr=0.01)),
+    ("layer-norm-one-row", [1, 33], [linear(33, 17), layer_norm(17), relu()], dict(lr=0.003)),
+]
+
+
+def exact(values):
+    return values.to(torch.float32).to(torch.float64)
+
+
+def flat(tensor):
+    return [float(value) for value in tensor.detach().reshape(-1)]
+
+
+def run(index, name, shape, layers, settings):
+    network = nn.Sequential(*[module for _, module in layers]).double()
+    generator = torch.Generator().manual_seed(100 + index)
+
+    def draw(*sizes):
+        return exact(torch.randn(*sizes, generator=generator, dtype=torch.float64))
+
+    for parameter in network.parameters():
+        if parameter.dim() > 1:
+            parameter.data = exact(draw(*parameter.shape) / parameter[0].numel() ** 0.5)
+        else:
+            parameter.data = exact(parameter.data * 0 + 0.6 + 0.3 * draw(*parameter.shape))
+    inputs = draw(*shape).requires_grad_()
+    targets = draw(*network(inputs).shape)
+    for module in network.modules():
+        if isinstance(module, (nn.BatchNorm1d, nn.BatchNorm2d)):
+            module.reset_running_stats()
+    buffers = [key for key, _ in network.named_buffers() if not key.endswith("num_batches_tracked")]
+    case = dict(
+        name=name, shape=shape, layers=[description for description, _ in layers],
+        learningRate=settings["lr"], epsilon=settings.get("eps", 1e-8), inputs=flat(inputs), targets=flat(targets),
+        outputShape=list(targets.shape), names=[key for key, _ in network.named_parameters()], bufferNames=buffers,
+        start=[flat(value) for value in network.parameters()])
+    criterion = nn.MSELoss()
+    optimizer = torch.optim.Adam(network.parameters(), **settings)
+    losses = []
+    for step in range(5):
+        outputs = network(inputs)
+        loss = criterion(outputs, targets)
+        optimizer.zero_grad()
+        loss.backward()
+        if step == 0:
+            case["outputs"] = flat(outputs)
+            case["gradients"] = [flat(value.grad) for value in network.parameters()]
+            case["inputGradients"] = flat(inputs.grad)
+        optimizer.step()
+        losses.append(float(loss))
+    case["losses"] = losses
+    case["end"] = [flat(value) for value in network.parameters()]
+    case["bufferEnd"] = [flat(network.state_dict()[key]) for key in buffers]
+    network.eval()
+    case["evaluated"] = flat(network(inputs))
+    inputs.grad = None
+    criterion(network(inputs), targets).backward()
+    case["evaluatedInputGradients"] = flat(inputs.grad)
+    return case
+
+
+def compact(value):
+    """Starting numbers need 9 digits to be the same float; that is a hundredth of the tolerance for what is compared."""
+    if isinstance(value, float):
+        return float(f"{value:.9g}")
+    if isinstance(value, list):
+        return [compact(entry) for entry in value]
+    if isinstance(value, dict):
+        return {key: compact(entry) for key, entry in value.items()}
+    return value
+
+
+if __name__ == "__main__":
+    with open("convolution.json", "w", encoding="utf-8") as file:
+        json.dump(compact([run(index, *case) for index, case in enumerate(CASES)]), file, separators=(",", ":"))
+        file.write("\n")
