@@ -3,42 +3,6 @@ using MusicRec.Numerics;
 
 namespace MusicRec.Neural;
 
-/// <summary>Changes parameters against their gradients.</summary>
-public abstract class Optimizer
-{
-    private protected Optimizer(IReadOnlyList<Tensor> parameters)
-    {
-        ArgumentNullException.ThrowIfNull(parameters);
-        Throw.IfEmpty(parameters.Count, nameof(parameters));
-        Parameters = [.. parameters];
-    }
-
-    /// <summary>What is changed.</summary>
-    internal Tensor[] Parameters { get; }
-
-    /// <summary>Numbers remembered from step to step for each parameter, by name, such as "0.firstMoment"; a checkpoint keeps them.</summary>
-    internal virtual IEnumerable<(string Name, Shape Shape, AlignedBuffer Values)> StateBuffers => [];
-
-    /// <summary>Single numbers remembered from step to step and settings that may change, always the same count; a checkpoint keeps them.</summary>
-    internal virtual double[] StateNumbers
-    {
-        get => [];
-        set => _ = value;
-    }
-
-    /// <summary>Forgets all gradients; to be called before each backward pass.</summary>
-    public void ClearGradients()
-    {
-        foreach (Tensor parameter in Parameters)
-        {
-            parameter.ClearGradient();
-        }
-    }
-
-    /// <summary>Changes every parameter that has a gradient.</summary>
-    public abstract void Step();
-}
-
 /// <summary>
 /// Adam (Kingma and Ba 2015) as PyTorch defines it: weight ← weight − rate / (1 − β₁ᵗ) · m / (√v / √(1 − β₂ᵗ) + ε).
 /// </summary>
@@ -64,21 +28,16 @@ public sealed class Adam : Optimizer
     public Adam(
         IReadOnlyList<Tensor> parameters, double learningRate = 1e-3, double beta1 = 0.9, double beta2 = 0.999,
         double epsilon = 1e-8, double weightDecay = 0)
-        : base(parameters)
+        : base(parameters, learningRate)
     {
-        Throw.IfNotPositive(learningRate);
         Throw.IfOutside(beta1, 0, Math.BitDecrement(1.0));
         Throw.IfOutside(beta2, 0, Math.BitDecrement(1.0));
         Throw.IfNotPositive(epsilon);
         Throw.IfOutside(weightDecay, 0, double.MaxValue);
-        LearningRate = learningRate;
         (_beta1, _beta2, _epsilon, _weightDecay) = (beta1, beta2, epsilon, weightDecay);
         _firstMoments = [.. Parameters.Select(parameter => new AlignedBuffer(parameter.Shape.Count))];
         _secondMoments = [.. Parameters.Select(parameter => new AlignedBuffer(parameter.Shape.Count))];
     }
-
-    /// <summary>Step size.</summary>
-    public double LearningRate { get; private set; }
 
     internal override IEnumerable<(string Name, Shape Shape, AlignedBuffer Values)> StateBuffers
     {

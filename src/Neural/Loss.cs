@@ -1,123 +1,73 @@
-using MusicRec.Neural.Kernels;
-
 namespace MusicRec.Neural;
 
-/// <summary>What training makes small: the mean over all predictions of a batch.</summary>
-public abstract class Loss
+/// <summary>
+/// The losses, and those among them whose targets are a <see cref="Tensor"/>. Each says what its mean is taken over.
+/// </summary>
+public abstract class Loss : Loss<Tensor>
 {
-    private protected Loss(string name) => Name = name;
+    private protected Loss(string name)
+        : base(name)
+    {
+    }
 
     /// <summary>
-    /// Binary cross-entropy of a logit against a target in [0, 1] (1 = yes), the sigmoid included, without overflow.
-    /// As PyTorch's BCEWithLogitsLoss. Its accuracy counts a logit above 0 as yes, a target of 0.5 and more as yes.
+    /// Binary cross-entropy of a logit against a target in [0, 1] (1 = yes), the sigmoid included, without overflow; the
+    /// mean over all numbers. As PyTorch's BCEWithLogitsLoss. Predictions and targets have the same shape, any. Its
+    /// accuracy counts a logit above 0 as yes, a target of 0.5 and more as yes.
     /// </summary>
     public static Loss BinaryCrossEntropyWithLogits { get; } = new BinaryCrossEntropyWithLogitsLoss();
 
-    /// <summary>The mean of squared differences. As PyTorch's MSELoss. It has no accuracy.</summary>
+    /// <summary>The mean of squared differences over all numbers. As PyTorch's MSELoss. Any shape, the same for both. It has no accuracy.</summary>
     public static Loss MeanSquaredError { get; } = new MeanSquaredErrorLoss();
 
-    /// <summary>The loss's name.</summary>
-    public string Name { get; }
+    /// <summary>
+    /// Softmax cross-entropy: −log of the share that the softmax of a row of logits gives to the row's class. As PyTorch's
+    /// CrossEntropyLoss. Predictions are logits, [batch, classes] or [batch, time, classes]; targets are classes, [batch] or
+    /// [batch, time]. The mean is weighted: the sum of the rows' losses, each times the weight of its class, divided by the
+    /// sum of these weights, over all rows that are not ignored. Accuracy: the class with the largest logit, over the same rows.
+    /// </summary>
+    /// <param name="classWeights">A weight per class, 0 or more each; none for 1 each.</param>
+    /// <param name="labelSmoothing">
+    /// s from 0 to 1: the row's class keeps the share 1 − s, and every class gets s / classes besides, times its weight
+    /// (Szegedy et al. 2016).
+    /// </param>
+    /// <param name="ignoredClass">Rows with this target count for nothing, such as −100 or 0 where sequences are filled up; null when every row counts.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A setting is outside its range.</exception>
+    public static Loss<IndexTensor> CrossEntropy(ReadOnlySpan<double> classWeights = default, double labelSmoothing = 0, int? ignoredClass = null) =>
+        new CrossEntropyLoss(classWeights, labelSmoothing, ignoredClass);
 
-    /// <summary>Whether the share of right answers makes sense for this loss.</summary>
-    public abstract bool HasAccuracy { get; }
+    /// <summary>
+    /// Softmax cross-entropy against a probability for each class: −Σ weight · target · log softmax, summed over classes, the
+    /// plain mean over rows. As PyTorch's CrossEntropyLoss with class probabilities. Predictions (logits) and targets are
+    /// [batch, classes] or [batch, time, classes]; each row of targets adds up to 1. Accuracy: the largest logit stands
+    /// where the largest target does.
+    /// </summary>
+    /// <param name="classWeights">A weight per class, 0 or more each; none for 1 each.</param>
+    /// <param name="labelSmoothing">s from 0 to 1: targets become (1 − s) · target + s / classes.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A setting is outside its range.</exception>
+    public static Loss CrossEntropyOfProbabilities(ReadOnlySpan<double> classWeights = default, double labelSmoothing = 0) =>
+        new ProbabilityCrossEntropyLoss(classWeights, labelSmoothing);
 
-    /// <summary>The loss of <paramref name="predictions"/>, a tensor of one number, inside an open tape scope.</summary>
-    /// <param name="predictions">Any shape with at least one number.</param>
-    /// <param name="targets">The same shape; its gradient is not worked out.</param>
-    /// <exception cref="ArgumentException">The shapes differ or are empty, or a target is not allowed.</exception>
-    public Tensor Of(Tensor predictions, Tensor targets)
+    /// <inheritdoc/>
+    public sealed override Tensor Of(Tensor predictions, Tensor targets)
     {
         ArgumentNullException.ThrowIfNull(predictions);
         ArgumentNullException.ThrowIfNull(targets);
         if (predictions.Shape != targets.Shape)
         {
-            Throw.WrongShape(Name, "targets", targets.Shape.ToString(), $"{predictions.Shape}, as the predictions");
+            Throw.WrongShape(Name, nameof(targets), targets.Shape.ToString(), $"{predictions.Shape}, as the predictions");
         }
 
         Throw.IfEmpty(predictions.Shape.Count, nameof(predictions));
-        CheckTargets(targets.Values);
-        return LossOperation.Forward(this, predictions, targets);
+        return Forward(predictions, targets);
     }
 
-    /// <summary>How many predictions are right; 0 where accuracy makes no sense.</summary>
-    internal abstract int CountCorrect(ReadOnlySpan<float> predictions, ReadOnlySpan<float> targets);
+    /// <summary>How many predictions of a loss by single numbers are right.</summary>
+    internal virtual int CountCorrect(ReadOnlySpan<float> predictions, ReadOnlySpan<float> targets) => 0;
 
-    /// <summary>The mean loss; its gradient goes to <paramref name="gradients"/>. Spans carry slack.</summary>
-    internal abstract float Compute(ReadOnlySpan<float> predictions, ReadOnlySpan<float> targets, Span<float> gradients, int count);
+    internal override (long Correct, long Answers) CountCorrect(Tensor predictions, Tensor targets) =>
+        HasAccuracy ? (CountCorrect(predictions.Values, targets.Values), predictions.Shape.Count) : default;
 
-    private protected abstract void CheckTargets(ReadOnlySpan<float> targets);
-}
-
-internal sealed class BinaryCrossEntropyWithLogitsLoss() : Loss("binary cross-entropy with logits")
-{
-    public override bool HasAccuracy => true;
-
-    internal override int CountCorrect(ReadOnlySpan<float> predictions, ReadOnlySpan<float> targets)
-    {
-        int correct = 0;
-        for (int index = 0; index < predictions.Length; index++)
-        {
-            correct += (predictions[index] > 0f) == (targets[index] >= 0.5f) ? 1 : 0;
-        }
-
-        return correct;
-    }
-
-    internal override float Compute(ReadOnlySpan<float> predictions, ReadOnlySpan<float> targets, Span<float> gradients, int count) =>
-        LossKernels.BinaryCrossEntropyWithLogits(predictions, targets, gradients, count);
-
-    private protected override void CheckTargets(ReadOnlySpan<float> targets)
-    {
-        for (int index = 0; index < targets.Length; index++)
-        {
-            if (!(targets[index] is >= 0f and <= 1f))
-            {
-                Throw.OutOfRange($"targets[{index}]", targets[index], "0 to 1");
-            }
-        }
-    }
-}
-
-internal sealed class MeanSquaredErrorLoss() : Loss("mean squared error")
-{
-    public override bool HasAccuracy => false;
-
-    internal override int CountCorrect(ReadOnlySpan<float> predictions, ReadOnlySpan<float> targets) => 0;
-
-    internal override float Compute(ReadOnlySpan<float> predictions, ReadOnlySpan<float> targets, Span<float> gradients, int count) =>
-        LossKernels.MeanSquaredError(predictions, targets, gradients, count);
-
-    private protected override void CheckTargets(ReadOnlySpan<float> targets)
-    {
-    }
-}
-
-/// <summary>A loss works out its gradient on the way forward; the way back only hands it on.</summary>
-internal sealed class LossOperation : Operation
-{
-    // Kept, because code that is not yet optimised allocates to read a constant list of sizes.
-    private static readonly Shape _oneNumber = new(1);
-    private Tensor _predictions = null!;
-    private Tensor _gradients = null!;
-
-    public static Tensor Forward(Loss loss, Tensor predictions, Tensor targets)
-    {
-        Tape tape = Tape.Current;
-        Tensor gradients = tape.NewTensor(predictions.Shape, requiresGradient: false);
-        Tensor output = tape.NewTensor(_oneNumber, predictions.RequiresGradient);
-        output.Values[0] = loss.Compute(predictions.PaddedValues, targets.PaddedValues, gradients.PaddedValues, predictions.Shape.Count);
-        if (output.RequiresGradient)
-        {
-            LossOperation operation = tape.Remember<LossOperation>(output);
-            operation._predictions = predictions;
-            operation._gradients = gradients;
-        }
-
-        return output;
-    }
-
-    public override void Backward() =>
-        ElementKernels.Scale(
-            Output.Gradient[0], _gradients.PaddedValues, _predictions.GradientToWrite(out bool accumulate), _predictions.Shape.Count, accumulate);
+    /// <summary>The loss of predictions and targets of the same shape, which is not empty.</summary>
+    private protected abstract Tensor Forward(Tensor predictions, Tensor targets);
 }
