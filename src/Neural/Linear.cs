@@ -90,12 +90,11 @@ internal sealed class LinearOperation : Operation
 
         Tape tape = Tape.Current;
         int batch = input.Shape[0];
-        Tensor transposed = tape.NewTensor(new Shape(inputs, outputs), requiresGradient: false);
-        MatrixProduct.Transpose(weight.Values, transposed.Values, outputs, inputs);
         Tensor output = tape.NewTensor(
             new Shape(batch, outputs), input.RequiresGradient || weight.RequiresGradient || bias.RequiresGradient);
+        MatrixOperand weights = new(weight.Values, inputs);
         MatrixProduct.Multiply(
-            input.Values, inputs, 1, transposed.PaddedValues, bias.PaddedValues, 0, output.Values, batch, outputs, inputs);
+            new MatrixOperand(input.PaddedValues, inputs), weights.Transposed, new MatrixOperand(bias.Values, 0), output.Values, outputs, batch, outputs, inputs);
         ElementKernels.Activate(activation, output.PaddedValues, output.Shape.Count);
         if (output.RequiresGradient)
         {
@@ -123,13 +122,17 @@ internal sealed class LinearOperation : Operation
         if (_weight.RequiresGradient)
         {
             Span<float> target = _weight.GradientToWrite(out bool accumulate);
-            MatrixProduct.Multiply(gradient, 1, outputs, _input.PaddedValues, accumulate ? target : default, inputs, target, outputs, inputs, batch);
+            MatrixOperand start = accumulate ? new(target, inputs) : default;
+            MatrixProduct.Multiply(
+                new MatrixOperand(gradient, outputs).Transposed, new MatrixOperand(_input.PaddedValues, inputs), start, target, inputs, outputs, inputs, batch);
         }
 
         if (_input.RequiresGradient)
         {
             Span<float> target = _input.GradientToWrite(out bool accumulate);
-            MatrixProduct.Multiply(gradient, outputs, 1, _weight.PaddedValues, accumulate ? target : default, inputs, target, batch, inputs, outputs);
+            MatrixOperand start = accumulate ? new(target, inputs) : default;
+            MatrixProduct.Multiply(
+                new MatrixOperand(gradient, outputs), new MatrixOperand(_weight.PaddedValues, inputs), start, target, inputs, batch, inputs, outputs);
         }
     }
 }

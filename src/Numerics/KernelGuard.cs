@@ -14,4 +14,13 @@ internal static class KernelGuard
 
     /// <summary>Throws when <paramref name="span"/> does not hold <paramref name="count"/> numbers rounded up to whole vectors of eight.</summary>
     public static void HoldsVectors(ReadOnlySpan<float> span, int count) => Holds(span, (count + 7L) / 8 * 8);
+
+    /// <summary>Throws when a size or stride is negative.</summary>
+    public static void NotNegative(int number)
+    {
+        if (number < 0)
+        {
+            throw new ArgumentException($"A kernel needs sizes and strides of 0 or more and was given {number}.");
+        }
+    }
 }

@@ -7,8 +7,8 @@ internal static class MatrixProductReference
 {
     /// <inheritdoc cref="MatrixProduct.Multiply"/>
     public static void Multiply<T>(
-        ReadOnlySpan<T> a, int aRowStride, int aColumnStride, ReadOnlySpan<T> b,
-        ReadOnlySpan<T> start, int startRowStride, Span<T> result, int m, int n, int k)
+        ReadOnlySpan<T> a, int aRowStride, int aColumnStride, ReadOnlySpan<T> b, int bRowStride, int bColumnStride,
+        ReadOnlySpan<T> start, int startRowStride, Span<T> result, int resultRowStride, int m, int n, int k)
         where T : IFloatingPointIeee754<T>
     {
         for (int row = 0; row < m; row++)
@@ -18,13 +18,20 @@ internal static class MatrixProductReference
                 T sum = start.IsEmpty ? T.Zero : start[(row * startRowStride) + column];
                 for (int inner = 0; inner < k; inner++)
                 {
-                    sum = T.FusedMultiplyAdd(a[(row * aRowStride) + (inner * aColumnStride)], b[(inner * n) + column], sum);
+                    sum = T.FusedMultiplyAdd(a[(row * aRowStride) + (inner * aColumnStride)], b[(inner * bRowStride) + (column * bColumnStride)], sum);
                 }
 
-                result[(row * n) + column] = sum;
+                result[(row * resultRowStride) + column] = sum;
             }
         }
     }
+
+    /// <summary>The same with b and the result stored row after row.</summary>
+    public static void Multiply<T>(
+        ReadOnlySpan<T> a, int aRowStride, int aColumnStride, ReadOnlySpan<T> b,
+        ReadOnlySpan<T> start, int startRowStride, Span<T> result, int m, int n, int k)
+        where T : IFloatingPointIeee754<T> =>
+        Multiply(a, aRowStride, aColumnStride, b, n, 1, start, startRowStride, result, n, m, n, k);
 
     /// <inheritdoc cref="MatrixProduct.SumColumns"/>
     public static void SumColumns<T>(ReadOnlySpan<T> values, ReadOnlySpan<T> start, Span<T> result, int rows, int columns)

@@ -1,5 +1,3 @@
-using System.Runtime.ExceptionServices;
-
 namespace MusicRec.Numerics;
 
 /// <summary>
@@ -18,39 +16,9 @@ public static class ParallelLoop
     public static void For(int count, Action<int> body)
     {
         Throw.IfBelow(count, 0);
-        if (ThreadCount == 1 || count < 2)
-        {
-            for (int index = 0; index < count; index++)
-            {
-                body(index);
-            }
-
-            return;
-        }
-
-        // Break lets every piece before the failed one run to its end, so that the smallest number is always found.
-        (int Piece, Exception What)? failure = null;
-        object gate = new();
-        Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = ThreadCount }, (index, state) =>
-        {
-            try
-            {
-                body(index);
-            }
-            catch (Exception exception)
-            {
-                lock (gate)
-                {
-                    failure = failure is { } earlier && earlier.Piece < index ? earlier : (index, exception);
-                }
-
-                state.Break();
-            }
-        });
-        if (failure is { } first)
-        {
-            ExceptionDispatchInfo.Throw(first.What);
-        }
+        ArgumentNullException.ThrowIfNull(body);
+        Bodies bodies = new(body);
+        WorkerPool.For(count, ref bodies);
     }
 
     internal static int ReadThreadCount(string? text)
@@ -66,5 +34,10 @@ public static class ParallelLoop
         }
 
         return threads;
+    }
+
+    private readonly struct Bodies(Action<int> body) : IPieces
+    {
+        public void Run(int piece) => body(piece);
     }
 }

@@ -1,22 +1,259 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
+
 namespace MusicRec.Numerics;
 
-/// <summary>Pieces of work that may run at the same time, as a struct so that starting them allocates nothing.</summary>
+/// <summary>Pieces of work that may run at the same time, as a struct (it may hold spans) so that starting them allocates nothing.</summary>
 internal interface IPieces
 {
     /// <summary>Does piece number <paramref name="piece"/>; it writes only what no other piece reads or writes.</summary>
     void Run(int piece);
 }
 
-/// <summary>Threads that stay ready for short pieces of work.</summary>
-internal static class WorkerPool
+/// <summary>
+/// Threads that stay ready for short pieces of work: they watch for it for some microseconds and then sleep. Whoever
+/// starts the pieces works on them too and waits only for those that another thread has begun, so a worker that the
+/// system does not run delays nobody.
+/// </summary>
+internal static unsafe class WorkerPool
 {
-    /// <summary>Runs pieces 0 to <paramref name="count"/> − 1, in no particular order; inside another piece, one after another.</summary>
-    public static void For<TPieces>(int count, ref TPieces pieces)
-        where TPieces : struct, IPieces
+    private const int CallerSleeps = 1 << 30;
+
+    [ThreadStatic]
+    private static bool _isSerial;
+
+    private static readonly Worker[] _workers = new Worker[ParallelLoop.ThreadCount - 1];
+    private static readonly Lock _failureLock = new();
+    private static readonly AutoResetEvent _finished = new(false);
+    private static bool _isStarted;
+    private static int _isTaken;
+
+    // The work at hand. The low half of the state says how many pieces nobody has taken, the high half which work it is.
+    // What stands between is written before the state and not again until every piece is done: whoever takes a piece by
+    // exchanging the state has therefore read what belongs to it.
+    private static long _state;
+    private static int _count;
+    private static void* _pieces;
+    private static delegate*<void*, int, void> _run;
+    private static int _done;
+    private static int _failedPiece;
+    private static Exception? _failure;
+
+    /// <summary>Whether pieces started by this thread run one after another; so it is inside a piece, and measurements on one thread set it.</summary>
+    public static bool IsSerial
     {
-        for (int piece = 0; piece < count; piece++)
+        get => _isSerial;
+        set => _isSerial = value;
+    }
+
+    /// <summary>Multiply-adds (or work of that length) below which a piece is not worth handing over: some 20 µs. Tests set 1 to have tiny work split.</summary>
+    public static long SmallestPiece { get; set; } = 1_000_000;
+
+    /// <summary>Into how many pieces, at most <paramref name="most"/>, work of this many multiply-adds is best cut; 1 when it would run serially anyway.</summary>
+    public static int Pieces(long multiplyAdds, int most) => ParallelLoop.ThreadCount == 1 || _isSerial
+        ? 1
+        : (int)Math.Clamp(multiplyAdds / SmallestPiece, 1, Math.Max(1, Math.Min(most, 4 * ParallelLoop.ThreadCount)));
+
+    /// <summary>
+    /// Runs pieces 0 to <paramref name="count"/> − 1, in no particular order; inside another piece, and while another thread has the
+    /// workers, one after another. When pieces throw, what the one with the smallest number threw comes out; later ones may not have run.
+    /// </summary>
+    public static void For<TPieces>(int count, ref TPieces pieces)
+        where TPieces : struct, IPieces, allows ref struct
+    {
+        if (count < 2 || _workers.Length == 0 || _isSerial || Interlocked.Exchange(ref _isTaken, 1) != 0)
         {
-            pieces.Run(piece);
+            for (int piece = 0; piece < count; piece++)
+            {
+                pieces.Run(piece);
+            }
+
+            return;
+        }
+
+        Exception? failure;
+        try
+        {
+            // Workers reach the pieces through a pointer: it must lead to this stack, where nothing moves.
+            TPieces own = pieces;
+            failure = Share(count, Unsafe.AsPointer(ref own), &RunPiece<TPieces>);
+            pieces = own;
+        }
+        finally
+        {
+            Volatile.Write(ref _isTaken, 0);
+        }
+
+        if (failure is not null)
+        {
+            ExceptionDispatchInfo.Throw(failure);
+        }
+    }
+
+    private static void RunPiece<TPieces>(void* pieces, int piece)
+        where TPieces : struct, IPieces, allows ref struct => Unsafe.AsRef<TPieces>(pieces).Run(piece);
+
+    private static Exception? Share(int count, void* pieces, delegate*<void*, int, void> run)
+    {
+        if (!_isStarted)
+        {
+            for (int worker = 0; worker < _workers.Length; worker++)
+            {
+                _workers[worker] = new Worker(worker, new AutoResetEvent(false));
+            }
+
+            _isStarted = true;
+        }
+
+        _count = count;
+        _pieces = pieces;
+        _run = run;
+        _done = 0;
+        _failedPiece = int.MaxValue;
+        _failure = null;
+        long work = (_state >> 32) + 1;
+        Interlocked.Exchange(ref _state, (work << 32) | (uint)count);
+        for (int worker = 0; worker < Math.Min(_workers.Length, count - 1); worker++)
+        {
+            _workers[worker].Wake();
+        }
+
+        _isSerial = true;
+        while (TryRunOne())
+        {
+        }
+
+        _isSerial = false;
+        SpinUntil spin = new();
+        while (Volatile.Read(ref _done) != count)
+        {
+            if (!spin.Once() && Interlocked.Add(ref _done, CallerSleeps) != count + CallerSleeps)
+            {
+                _finished.WaitOne();
+                break;
+            }
+        }
+
+        Exception? failure = _failure;
+        _failure = null;
+        return failure;
+    }
+
+    /// <summary>Takes a piece and does it; false when none is left.</summary>
+    private static bool TryRunOne()
+    {
+        while (true)
+        {
+            long state = Volatile.Read(ref _state);
+            uint left = (uint)state;
+            if (left == 0)
+            {
+                return false;
+            }
+
+            int count = _count;
+            void* pieces = _pieces;
+            delegate*<void*, int, void> run = _run;
+            if (Interlocked.CompareExchange(ref _state, state - 1, state) != state)
+            {
+                continue;
+            }
+
+            int piece = count - (int)left, finished = 1;
+            try
+            {
+                run(pieces, piece);
+            }
+            catch (Exception exception)
+            {
+                lock (_failureLock)
+                {
+                    if (piece < _failedPiece)
+                    {
+                        (_failedPiece, _failure) = (piece, exception);
+                    }
+                }
+
+                // Nobody takes what is left; all pieces with smaller numbers have been taken before.
+                long before = Interlocked.And(ref _state, ~(long)uint.MaxValue);
+                finished += (int)(uint)before;
+            }
+
+            if (Interlocked.Add(ref _done, finished) is int done && done >= CallerSleeps && done - CallerSleeps == count)
+            {
+                _finished.Set();
+            }
+
+            return true;
+        }
+    }
+
+    /// <summary>Waits busily for about 30 µs in all.</summary>
+    private struct SpinUntil
+    {
+        private static readonly long _limit = System.Diagnostics.Stopwatch.Frequency * 30 / 1_000_000;
+        private long _end;
+
+        public bool Once()
+        {
+            if (_end == 0)
+            {
+                _end = System.Diagnostics.Stopwatch.GetTimestamp() + _limit;
+            }
+
+            Thread.SpinWait(1);
+            return System.Diagnostics.Stopwatch.GetTimestamp() < _end;
+        }
+    }
+
+    private sealed class Worker
+    {
+        private readonly AutoResetEvent _wake;
+        private int _sleeps;
+
+        public Worker(int number, AutoResetEvent wake)
+        {
+            _wake = wake;
+            new Thread(Work) { IsBackground = true, Name = $"MusicRec worker {number + 1}" }.Start();
+        }
+
+        public void Wake()
+        {
+            if (Volatile.Read(ref _sleeps) == 1 && Interlocked.Exchange(ref _sleeps, 0) == 1)
+            {
+                _wake.Set();
+            }
+        }
+
+        private void Work()
+        {
+            _isSerial = true;
+            while (true)
+            {
+                SpinUntil spin = new();
+                while ((uint)Volatile.Read(ref _state) == 0 && spin.Once())
+                {
+                }
+
+                while (TryRunOne())
+                {
+                    spin = new SpinUntil();
+                }
+
+                if (spin.Once())
+                {
+                    continue;
+                }
+
+                // Announced first and looked once more after: work that appears in between wakes this thread or is seen.
+                Interlocked.Exchange(ref _sleeps, 1);
+                if ((uint)Volatile.Read(ref _state) == 0)
+                {
+                    _wake.WaitOne();
+                }
+
+                Volatile.Write(ref _sleeps, 0);
+            }
         }
     }
 }

@@ -11,70 +11,6 @@ public sealed class KernelTests
     private static readonly int[] _lengths = [1, 2, 7, 8, 9, 15, 16, 17, 31, 64, 100];
 
     [Theory]
-    [InlineData(1, 1, 1)]
-    [InlineData(1, 16, 16)]
-    [InlineData(3, 5, 7)]
-    [InlineData(4, 16, 1)]
-    [InlineData(5, 17, 33)]
-    [InlineData(8, 13, 32)]
-    [InlineData(32, 64, 13)]
-    [InlineData(31, 1, 16)]
-    [InlineData(2, 40, 0)]
-    [InlineData(0, 4, 4)]
-    public void Matrix_products_equal_the_plain_loops(int m, int n, int k)
-    {
-        RandomStream random = new((ulong)((m * 10_000) + (n * 100) + k));
-        float[] b = SameBits.Random(random, k * n), start = SameBits.Random(random, m * n), bias = SameBits.Random(random, n);
-        foreach (bool transposed in new[] { false, true })
-        {
-            float[] a = SameBits.Random(random, m * k);
-            (int rowStride, int columnStride) = transposed ? (1, m) : (k, 1);
-            foreach ((float[] from, int stride) in new[] { ([], 0), (bias, 0), (start, n) })
-            {
-                float[] expected = new float[m * n];
-                MatrixProductReference.Multiply<float>(a, rowStride, columnStride, b, from, stride, expected, m, n, k);
-                AlignedBuffer result = new(m * n);
-                MatrixProduct.Multiply(a, rowStride, columnStride, SameBits.Padded(b), from.Length == 0 ? [] : SameBits.Padded(from), stride, result.Span, m, n, k);
-                SameBits.Assert(expected, result.Span);
-            }
-
-            // Summing onto the result itself, as gradients do.
-            float[] sum = [.. start];
-            MatrixProductReference.Multiply<float>(a, rowStride, columnStride, b, sum, n, sum, m, n, k);
-            Span<float> own = SameBits.Padded(start);
-            MatrixProduct.Multiply(a, rowStride, columnStride, SameBits.Padded(b), own, n, own, m, n, k);
-            SameBits.Assert(sum, own);
-        }
-    }
-
-    [Theory]
-    [InlineData(1, 1)]
-    [InlineData(5, 3)]
-    [InlineData(8, 16)]
-    [InlineData(33, 17)]
-    public void Transposes_and_column_sums_equal_the_plain_loops(int rows, int columns)
-    {
-        RandomStream random = new(2);
-        float[] values = SameBits.Random(random, rows * columns), start = SameBits.Random(random, columns), expected = new float[columns];
-        AlignedBuffer result = new(rows * columns);
-        MatrixProduct.Transpose(values, result.Span, rows, columns);
-        for (int row = 0; row < rows; row++)
-        {
-            for (int column = 0; column < columns; column++)
-            {
-                Assert.Equal(values[(row * columns) + column], result.Span[(column * rows) + row]);
-            }
-        }
-
-        MatrixProductReference.SumColumns<float>(values, [], expected, rows, columns);
-        MatrixProduct.SumColumns(SameBits.Padded(values), [], result.Span, rows, columns);
-        SameBits.Assert(expected, result.Span);
-        MatrixProductReference.SumColumns<float>(values, start, expected, rows, columns);
-        MatrixProduct.SumColumns(SameBits.Padded(values), SameBits.Padded(start), result.Span, rows, columns);
-        SameBits.Assert(expected, result.Span);
-    }
-
-    [Theory]
     [InlineData(Activation.None)]
     [InlineData(Activation.Relu)]
     [InlineData(Activation.Sigmoid)]
@@ -152,9 +88,7 @@ public sealed class KernelTests
     [Fact]
     public void A_kernel_refuses_memory_that_is_too_short()
     {
-        Assert.Throws<ArgumentException>(() => MatrixProduct.Multiply(new float[4], 2, 1, new float[4], [], 0, new float[4], 2, 2, 2));
         Assert.Throws<ArgumentException>(() => ElementKernels.Activate(Activation.Relu, new float[9], 9));
-        Assert.Throws<ArgumentException>(() => MatrixProduct.Transpose(new float[5], new float[6], 2, 3));
     }
 
     [Fact]

@@ -1,0 +1,107 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace MusicRec.Numerics;
+
+/// <summary>Copies parts of matrices into the order in which <see cref="MatrixKernel"/> reads them.</summary>
+internal static unsafe class MatrixPacking
+{
+    /// <summary>
+    /// Columns of b [k, n] as panels of sixteen, each [k, 16] row after row; columns past the last are zeros.
+    /// Panels stand <paramref name="panelStride"/> apart.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Right(float* b, nint rowStride, nint columnStride, float* packed, nint panelStride, int n, int k)
+    {
+        for (int column = 0; column < n; column += MatrixKernel.Columns)
+        {
+            int width = Math.Min(MatrixKernel.Columns, n - column);
+            float* from = b + (column * columnStride);
+            float* to = packed + (column / MatrixKernel.Columns * panelStride);
+            if (width == MatrixKernel.Columns && columnStride == 1)
+            {
+                for (int row = 0; row < k; row++)
+                {
+                    Vector256.Load(from).Store(to);
+                    Vector256.Load(from + 8).Store(to + 8);
+                    from += rowStride;
+                    to += MatrixKernel.Columns;
+                }
+
+                continue;
+            }
+
+            int done = 0;
+            if (width == MatrixKernel.Columns && rowStride == 1)
+            {
+                // b is seen transposed: its columns are contiguous.
+                for (; done <= k - 4; done += 4)
+                {
+                    Transpose4(from + done, columnStride, to + (done * MatrixKernel.Columns));
+                    Transpose4(from + done + (8 * columnStride), columnStride, to + (done * MatrixKernel.Columns) + 8);
+                }
+            }
+
+            for (int row = done; row < k; row++)
+            {
+                for (int place = 0; place < MatrixKernel.Columns; place++)
+                {
+                    to[(row * MatrixKernel.Columns) + place] = place < width ? from[(row * rowStride) + (place * columnStride)] : 0f;
+                }
+            }
+        }
+    }
+
+    /// <summary>
+    /// Rows of a [m, k] as tiles of the heights that <see cref="MatrixKernel.NextRows"/> gives, each [k, height] row after row:
+    /// the tile that begins at row i begins at i · k, its numbers of one column side by side.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Left(float* a, nint rowStride, nint columnStride, float* packed, int m, int k)
+    {
+        for (int row = 0, height; row < m; row += height)
+        {
+            height = MatrixKernel.NextRows(m - row);
+            float* from = a + (row * rowStride);
+            for (int inner = 0; inner < k; inner++)
+            {
+                for (int place = 0; place < height; place++)
+                {
+                    packed[place] = from[place * rowStride];
+                }
+
+                from += columnStride;
+                packed += height;
+            }
+        }
+    }
+
+    // Four numbers each of eight columns, to four rows of a panel. Only moves: the same on every machine.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Transpose4(float* from, nint stride, float* to)
+    {
+        if (Avx.IsSupported)
+        {
+            Vector256<float> first = Vector256.Create(Vector128.Load(from), Vector128.Load(from + (4 * stride)));
+            Vector256<float> second = Vector256.Create(Vector128.Load(from + stride), Vector128.Load(from + (5 * stride)));
+            Vector256<float> third = Vector256.Create(Vector128.Load(from + (2 * stride)), Vector128.Load(from + (6 * stride)));
+            Vector256<float> fourth = Vector256.Create(Vector128.Load(from + (3 * stride)), Vector128.Load(from + (7 * stride)));
+            Vector256<double> low12 = Avx.UnpackLow(first, second).AsDouble(), high12 = Avx.UnpackHigh(first, second).AsDouble();
+            Vector256<double> low34 = Avx.UnpackLow(third, fourth).AsDouble(), high34 = Avx.UnpackHigh(third, fourth).AsDouble();
+            Avx.UnpackLow(low12, low34).AsSingle().Store(to);
+            Avx.UnpackHigh(low12, low34).AsSingle().Store(to + MatrixKernel.Columns);
+            Avx.UnpackLow(high12, high34).AsSingle().Store(to + (2 * MatrixKernel.Columns));
+            Avx.UnpackHigh(high12, high34).AsSingle().Store(to + (3 * MatrixKernel.Columns));
+            return;
+        }
+
+        for (int row = 0; row < 4; row++)
+        {
+            for (int column = 0; column < 8; column++)
+            {
+                to[(row * MatrixKernel.Columns) + column] = from[row + (column * stride)];
+            }
+        }
+    }
+}

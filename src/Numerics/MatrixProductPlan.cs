@@ -1,0 +1,215 @@
+namespace MusicRec.Numerics;
+
+/// <summary>
+/// How one product is cut into pieces for threads, blocks for the caches and tiles for the registers. All operands are
+/// checked before they come here.
+/// </summary>
+internal unsafe struct MatrixProductPlan : IPieces
+{
+    /// <summary>Inner length of a block: a panel of b of this length and a tile of a stay in the first cache.</summary>
+    private const int InnerBlock = 512;
+
+    /// <summary>Rows of a block of a, which stays in the second cache; a multiple of the tile's six.</summary>
+    private const int RowBlock = 144;
+
+    /// <summary>Columns of a block of b, which stays in the last cache; a multiple of sixteen.</summary>
+    private const int ColumnBlock = 1024;
+
+    /// <summary>Numbers of b up to which it is used as it is stored: it fits the first cache.</summary>
+    private const int SmallRight = 6144;
+
+    /// <summary>Numbers of a up to which it is used as it is stored, whatever its strides.</summary>
+    private const int SmallLeft = 6144;
+
+    [ThreadStatic]
+    private static AlignedBuffer? _rightScratch;
+
+    [ThreadStatic]
+    private static AlignedBuffer? _leftScratch;
+
+    public float* A, B, Start, Result;
+    public nint ARowStride, AColumnStride, BRowStride, BColumnStride, StartRowStride, ResultRowStride;
+    public long BLength;
+    public int M, N, K;
+    public bool IsPacked;
+    private int _rowsPerPiece, _columnsPerPiece;
+
+    /// <summary>Works out the whole product, on several threads when it is worth it.</summary>
+    public void Run()
+    {
+        _rowsPerPiece = M;
+        _columnsPerPiece = N;
+        long cost = (long)M * N * K;
+        int pieces = cost < WorkerPool.SmallestPiece ? 1 : WorkerPool.Pieces(cost, int.MaxValue);
+        if (pieces == 1)
+        {
+            Multiply(0, M, 0, N);
+            return;
+        }
+
+        // Pieces side by side share a, pieces one below the other share b; what is shared may have to be packed by each.
+        if (N >= M)
+        {
+            int panels = (N + MatrixKernel.Columns - 1) / MatrixKernel.Columns;
+            _columnsPerPiece = (panels + pieces - 1) / pieces * MatrixKernel.Columns;
+            pieces = (N + _columnsPerPiece - 1) / _columnsPerPiece;
+        }
+        else
+        {
+            int tiles = (M + MatrixKernel.MostRows - 1) / MatrixKernel.MostRows;
+            _rowsPerPiece = (tiles + pieces - 1) / pieces * MatrixKernel.MostRows;
+            pieces = (M + _rowsPerPiece - 1) / _rowsPerPiece;
+        }
+
+        WorkerPool.For(pieces, ref this);
+    }
+
+    /// <inheritdoc/>
+    public readonly void Run(int piece)
+    {
+        int across = (N + _columnsPerPiece - 1) / _columnsPerPiece;
+        int row = piece / across * _rowsPerPiece, column = piece % across * _columnsPerPiece;
+        Multiply(row, Math.Min(_rowsPerPiece, M - row), column, Math.Min(_columnsPerPiece, N - column));
+    }
+
+    private readonly void Multiply(int firstRow, int rows, int firstColumn, int columns)
+    {
+        float* a = A + (firstRow * ARowStride);
+        float* start = Start == null ? null : Start + (firstRow * StartRowStride) + firstColumn;
+        float* result = Result + (firstRow * ResultRowStride) + firstColumn;
+        if (IsPacked)
+        {
+            MultiplyPanels(a, B + (firstColumn * (nint)K), MatrixKernel.Columns * (nint)K, MatrixKernel.Columns, start, result, rows, columns);
+            return;
+        }
+
+        float* b = B + (firstColumn * BColumnStride);
+        int padded = (columns + MatrixKernel.Columns - 1) / MatrixKernel.Columns * MatrixKernel.Columns;
+        bool fits = firstColumn + ((K - 1) * BRowStride) + padded <= BLength;
+        if (K == 0 || (BColumnStride == 1 && fits && (K * BRowStride <= SmallRight || rows <= 2 * MatrixKernel.MostRows)))
+        {
+            MultiplyPanels(a, b, MatrixKernel.Columns, BRowStride, start, result, rows, columns);
+            return;
+        }
+
+        AlignedBuffer scratch = Scratch(ref _rightScratch, Math.Min(InnerBlock, K) * Math.Min(ColumnBlock, padded));
+        fixed (float* packed = scratch.Span)
+        {
+            for (int column = 0; column < columns; column += ColumnBlock)
+            {
+                int width = Math.Min(ColumnBlock, columns - column);
+                float* from = start == null ? null : start + column;
+                nint fromRowStride = StartRowStride;
+                for (int inner = 0; inner < K; inner += InnerBlock)
+                {
+                    int length = Math.Min(InnerBlock, K - inner);
+                    nint panelStride = MatrixKernel.Columns * (nint)length;
+                    MatrixPacking.Right(
+                        b + (inner * BRowStride) + (column * BColumnStride), BRowStride, BColumnStride, packed, panelStride, width, length);
+                    MultiplyBlock(
+                        a + (inner * AColumnStride), packed, panelStride, MatrixKernel.Columns, from, fromRowStride, result + column, rows, width, length);
+                    from = result + column;
+                    fromRowStride = ResultRowStride;
+                }
+            }
+        }
+    }
+
+    // b as panels that hold the whole inner length.
+    private readonly void MultiplyPanels(float* a, float* b, nint panelStride, nint bRowStride, float* start, float* result, int rows, int columns)
+    {
+        nint startRowStride = StartRowStride;
+        int inner = 0;
+        do
+        {
+            int length = Math.Min(InnerBlock, K - inner);
+            MultiplyBlock(a + (inner * AColumnStride), b + (inner * bRowStride), panelStride, bRowStride, start, startRowStride, result, rows, columns, length);
+            start = result;
+            startRowStride = ResultRowStride;
+            inner += InnerBlock;
+        }
+        while (inner < K);
+    }
+
+    // Blocks of rows of a, each against all panels.
+    private readonly void MultiplyBlock(
+        float* a, float* b, nint panelStride, nint bRowStride, float* start, nint startRowStride, float* result, int rows, int columns, int k)
+    {
+        if (AColumnStride == 1 || rows * (long)k <= SmallLeft)
+        {
+            for (int row = 0; row < rows; row += RowBlock)
+            {
+                MultiplyTiles(
+                    a + (row * ARowStride), false, b, panelStride, bRowStride, start == null ? null : start + (row * startRowStride), startRowStride,
+                    result + (row * ResultRowStride), Math.Min(RowBlock, rows - row), columns, k);
+            }
+
+            return;
+        }
+
+        AlignedBuffer scratch = Scratch(ref _leftScratch, Math.Min(rows, RowBlock) * k);
+        fixed (float* packed = scratch.Span)
+        {
+            for (int row = 0; row < rows; row += RowBlock)
+            {
+                int height = Math.Min(RowBlock, rows - row);
+                MatrixPacking.Left(a + (row * ARowStride), ARowStride, AColumnStride, packed, height, k);
+                MultiplyTiles(
+                    packed, true, b, panelStride, bRowStride, start == null ? null : start + (row * startRowStride), startRowStride,
+                    result + (row * ResultRowStride), height, columns, k);
+            }
+        }
+    }
+
+    private readonly void MultiplyTiles(
+        float* a, bool isLeftPacked, float* b, nint panelStride, nint bRowStride, float* start, nint startRowStride, float* result, int rows, int columns, int k)
+    {
+        float* part = stackalloc float[MatrixKernel.MostRows * MatrixKernel.Columns];
+        for (int column = 0; column < columns; column += MatrixKernel.Columns)
+        {
+            int width = Math.Min(MatrixKernel.Columns, columns - column);
+            for (int row = 0, height; row < rows; row += height)
+            {
+                height = MatrixKernel.NextRows(rows - row);
+                float* left = a + (row * (isLeftPacked ? k : ARowStride));
+                (nint rowStride, nint columnStride) = isLeftPacked ? (1, height) : (ARowStride, AColumnStride);
+                float* from = start == null ? null : start + (row * startRowStride) + column;
+                float* to = result + (row * ResultRowStride) + column;
+                if (width == MatrixKernel.Columns)
+                {
+                    MatrixKernel.Tile(left, rowStride, columnStride, b, bRowStride, from, startRowStride, to, ResultRowStride, height, k);
+                    continue;
+                }
+
+                // The last columns go through a tile of their own, so that nothing past them is read or written.
+                if (from != null)
+                {
+                    Copy(from, startRowStride, part, MatrixKernel.Columns, height, width);
+                    from = part;
+                }
+
+                MatrixKernel.Tile(left, rowStride, columnStride, b, bRowStride, from, MatrixKernel.Columns, part, MatrixKernel.Columns, height, k);
+                Copy(part, MatrixKernel.Columns, to, ResultRowStride, height, width);
+            }
+
+            b += panelStride;
+        }
+    }
+
+    private static void Copy(float* from, nint fromRowStride, float* to, nint toRowStride, int rows, int width)
+    {
+        for (int row = 0; row < rows; row++)
+        {
+            for (int column = 0; column < width; column++)
+            {
+                to[column] = from[column];
+            }
+
+            from += fromRowStride;
+            to += toRowStride;
+        }
+    }
+
+    private static AlignedBuffer Scratch(ref AlignedBuffer? scratch, int length) =>
+        scratch is not null && scratch.Capacity >= length ? scratch : scratch = new AlignedBuffer(length);
+}
