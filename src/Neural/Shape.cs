@@ -5,7 +5,7 @@ namespace MusicRec.Neural;
 /// <summary>The sizes of a tensor, outermost first, such as [batch, features]: up to four of them.</summary>
 public readonly struct Shape : IEquatable<Shape>
 {
-    private const int MaximumRank = 4;
+    internal const int MaximumRank = 4;
     private readonly Sizes _sizes;
 
     /// <summary>A shape of one to four sizes.</summary>
