@@ -13,6 +13,9 @@ namespace MusicRec.Neural;
 public sealed record EpochSummary(
     int Epoch, int Epochs, double Loss, double? Accuracy, double? ValidationLoss, double? ValidationAccuracy)
 {
+    /// <summary>The loss that tells the best epoch: that of validation where there is one.</summary>
+    internal double Watched => ValidationLoss ?? Loss;
+
     /// <summary>One line of progress.</summary>
     public override string ToString()
     {

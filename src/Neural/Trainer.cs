@@ -3,27 +3,37 @@ using MusicRec.Numerics;
 namespace MusicRec.Neural;
 
 /// <summary>
-/// Trains a module: shuffled batches, validation after each epoch, early stopping with the best weights put back.
-/// Same seed, same rows, same starting weights: the same digits.
+/// Trains a module: shuffled batches, validation after each epoch, early stopping with the best weights put back,
+/// checkpoints to go on from. Same seed, same rows, same starting weights: the same digits, interrupted or not.
 /// </summary>
 public sealed class Trainer
 {
-    private readonly Module<Tensor> _module;
+    private readonly Module _module;
     private readonly Optimizer _optimizer;
-    private readonly Loss _loss;
+    private readonly Module<Tensor>? _network;
+    private readonly Loss<Tensor>? _loss;
     private readonly Tape _tape = new();
 
-    /// <summary>A trainer of <paramref name="module"/>.</summary>
-    /// <param name="module">What is trained.</param>
+    /// <summary>A trainer for an <see cref="Objective"/>.</summary>
+    /// <param name="module">What is trained; all its parts, as checkpoints and the best weights are taken from it.</param>
     /// <param name="optimizer">An optimiser over the module's parameters.</param>
-    /// <param name="loss">What is made small.</param>
-    public Trainer(Module<Tensor> module, Optimizer optimizer, Loss loss)
+    public Trainer(Module module, Optimizer optimizer)
     {
         ArgumentNullException.ThrowIfNull(module);
         ArgumentNullException.ThrowIfNull(optimizer);
-        ArgumentNullException.ThrowIfNull(loss);
         _module = module;
         _optimizer = optimizer;
+    }
+
+    /// <summary>A trainer for <see cref="TensorDataset"/>s.</summary>
+    /// <param name="module">What is trained.</param>
+    /// <param name="optimizer">An optimiser over the module's parameters.</param>
+    /// <param name="loss">What is made small.</param>
+    public Trainer(Module<Tensor> module, Optimizer optimizer, Loss<Tensor> loss)
+        : this(module, optimizer)
+    {
+        ArgumentNullException.ThrowIfNull(loss);
+        _network = module;
         _loss = loss;
     }
 
@@ -48,7 +58,20 @@ public sealed class Trainer
     /// <summary>Called after each epoch, for instance with Console.WriteLine.</summary>
     public Action<EpochSummary>? EpochFinished { get; init; }
 
-    /// <summary>Trains from the module's present weights.</summary>
+    /// <summary>
+    /// A file (safetensors) to which everything that training needs to go on is written after each epoch, before
+    /// <see cref="EpochFinished"/>; null (the default) writes none.
+    /// </summary>
+    public string? CheckpointPath { get; init; }
+
+    /// <summary>
+    /// Whether to go on from the file at <see cref="CheckpointPath"/> if there is one, to the digits of an uninterrupted
+    /// run. Module, optimiser, settings and rows must be those it was written with; only <see cref="Epochs"/>,
+    /// <see cref="Patience"/>'s number and <see cref="MinimumImprovement"/> may change.
+    /// </summary>
+    public bool Resume { get; init; }
+
+    /// <summary>Trains from the module's present weights, or from the checkpoint if <see cref="Resume"/> says so.</summary>
     /// <param name="training">Rows to learn from.</param>
     /// <param name="validation">Rows to judge each epoch on; needed for early stopping.</param>
     /// <param name="cancellation">Ends training between two batches; the weights stay as they are then.</param>
@@ -56,103 +79,127 @@ public sealed class Trainer
     /// <exception cref="ArgumentException">Patience is set and there are no validation rows.</exception>
     /// <exception cref="ArithmeticException">The loss is no longer a finite number.</exception>
     /// <exception cref="OperationCanceledException">Training was cancelled.</exception>
-    public History Fit(TensorDataset training, TensorDataset? validation = null, CancellationToken cancellation = default)
+    /// <exception cref="ModelFileException">The checkpoint is damaged or was written by another training; the module is as it was.</exception>
+    public History Fit(Objective training, Objective? validation = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(training);
-        CheckSettings(validation);
-        List<EpochSummary> epochs = [];
+        CheckSettings(training, validation);
+        Checkpoint checkpoint = new(_module, _optimizer, this, training.Rows, validation?.Rows);
+        TrainingProgress progress = Resume && File.Exists(CheckpointPath) ? checkpoint.Load(CheckpointPath) : new TrainingProgress();
         RandomStream seed = new(Seed);
-        ParameterSnapshot? best = Patience is null ? null : new ParameterSnapshot(_module.Parameters);
-        double bestLoss = double.PositiveInfinity;
-        int bestEpoch = 0;
-        bool stopped = false;
-        for (int epoch = 1; epoch <= Epochs && !stopped; epoch++)
+        while (progress.Epochs.Count < Epochs && !IsOver(progress))
         {
+            int epoch = progress.Epochs.Count + 1;
             Score score = TrainEpoch(training, seed.Split((ulong)epoch).Permutation(training.Rows), epoch, cancellation);
             Score? judged = validation is null ? null : Evaluate(validation);
-            epochs.Add(new EpochSummary(epoch, Epochs, score.Loss, score.Accuracy, judged?.Loss, judged?.Accuracy));
-            EpochFinished?.Invoke(epochs[^1]);
-            double watched = judged?.Loss ?? score.Loss;
-            if (watched < bestLoss - MinimumImprovement)
+            EpochSummary summary = new(epoch, Epochs, score.Loss, score.Accuracy, judged?.Loss, judged?.Accuracy);
+            progress.Epochs.Add(summary);
+            if (summary.Watched < progress.BestLoss - MinimumImprovement)
             {
-                (bestLoss, bestEpoch) = (watched, epoch);
-                best?.Take();
+                (progress.BestLoss, progress.BestEpoch) = (summary.Watched, epoch);
+                checkpoint.Best?.Take();
             }
 
-            stopped = epoch - bestEpoch >= Patience && epoch < Epochs;
+            if (CheckpointPath is not null)
+            {
+                checkpoint.Save(CheckpointPath, progress);
+            }
+
+            EpochFinished?.Invoke(summary);
         }
 
-        best?.PutBack();
-        return new History(epochs, bestEpoch, stopped);
+        checkpoint.Best?.PutBack();
+        return new History([.. progress.Epochs.Select(epoch => epoch with { Epochs = Epochs })], progress.BestEpoch, progress.Epochs.Count < Epochs);
+    }
+
+    /// <inheritdoc cref="Fit(Objective, Objective?, CancellationToken)"/>
+    /// <exception cref="InvalidOperationException">This trainer was made without a loss.</exception>
+    public History Fit(TensorDataset training, TensorDataset? validation = null, CancellationToken cancellation = default) =>
+        Fit(ToObjective(training), validation is null ? null : ToObjective(validation), cancellation);
+
+    /// <summary>Loss and accuracy on all rows of <paramref name="objective"/>, with dropout off.</summary>
+    /// <exception cref="ArithmeticException">The loss is not a finite number.</exception>
+    public Score Evaluate(Objective objective)
+    {
+        ArgumentNullException.ThrowIfNull(objective);
+        int[] rows = [.. Enumerable.Range(0, objective.Rows)];
+        ScoreSum sum = default;
+        bool training = _module.Training;
+        _module.SetTraining(false);
+        try
+        {
+            for (int start = 0; start < rows.Length; start += BatchSize)
+            {
+                using (_tape.Evaluate())
+                {
+                    sum.Add(objective.Compute(_tape, rows.AsSpan(start, Math.Min(BatchSize, rows.Length - start))));
+                }
+            }
+        }
+        finally
+        {
+            _module.SetTraining(training);
+        }
+
+        return Finite(sum.Mean, "the rows judged");
     }
 
     /// <summary>Loss and accuracy on <paramref name="dataset"/>, with dropout off.</summary>
     /// <exception cref="ArithmeticException">The loss is not a finite number.</exception>
-    public Score Evaluate(TensorDataset dataset)
-    {
-        ArgumentNullException.ThrowIfNull(dataset);
-        int[] rows = [.. Enumerable.Range(0, dataset.Rows)];
-        ScoreSum sum = default;
-        bool training = _module.Training;
-        _module.SetTraining(false);
-        for (int start = 0; start < rows.Length; start += BatchSize)
-        {
-            using (_tape.Evaluate())
-            {
-                Forward(dataset, rows.AsSpan(start, Math.Min(BatchSize, rows.Length - start)), ref sum);
-            }
-        }
-
-        _module.SetTraining(training);
-        return Finite(sum.Mean(_loss.HasAccuracy), "the rows judged");
-    }
+    /// <exception cref="InvalidOperationException">This trainer was made without a loss.</exception>
+    public Score Evaluate(TensorDataset dataset) => Evaluate(ToObjective(dataset));
 
     /// <summary>One batch: forward, backward, optimiser. Allocates nothing once the tape is warm.</summary>
-    internal void Step(TensorDataset dataset, ReadOnlySpan<int> rows, ref ScoreSum sum)
+    internal void Step(Objective objective, ReadOnlySpan<int> rows, ref ScoreSum sum)
     {
         using (_tape.Record())
         {
-            Tensor loss = Forward(dataset, rows, ref sum);
+            BatchLoss batch = objective.Compute(_tape, rows);
+            sum.Add(batch);
             _optimizer.ClearGradients();
-            loss.Backward();
+            batch.Loss.Backward();
             _optimizer.Step();
         }
     }
 
-    private Score TrainEpoch(TensorDataset dataset, int[] order, int epoch, CancellationToken cancellation)
+    internal SupervisedObjective<Tensor, Tensor> ToObjective(TensorDataset dataset)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        return _network is not null && _loss is not null
+            ? Objective.Supervised(_network, RowSource.Of(dataset.Inputs), RowSource.Of(dataset.Targets), _loss)
+            : throw new InvalidOperationException("This trainer was made without a loss; give one to its constructor, or train on an Objective.");
+    }
+
+    private Score TrainEpoch(Objective objective, int[] order, int epoch, CancellationToken cancellation)
     {
         ScoreSum sum = default;
         _module.SetTraining(true);
         for (int start = 0; start < order.Length; start += BatchSize)
         {
             cancellation.ThrowIfCancellationRequested();
-            Step(dataset, order.AsSpan(start, Math.Min(BatchSize, order.Length - start)), ref sum);
+            Step(objective, order.AsSpan(start, Math.Min(BatchSize, order.Length - start)), ref sum);
         }
 
-        return Finite(sum.Mean(_loss.HasAccuracy), $"epoch {epoch}");
+        return Finite(sum.Mean, $"epoch {epoch}");
     }
 
-    private Tensor Forward(TensorDataset dataset, ReadOnlySpan<int> rows, ref ScoreSum sum)
-    {
-        Tensor outputs = _module.Forward(_tape.GatherRows(dataset.Inputs, rows));
-        Tensor targets = _tape.GatherRows(dataset.Targets, rows);
-        Tensor loss = _loss.Of(outputs, targets);
-        sum.Rows += rows.Length;
-        sum.Loss += (double)loss.Item * rows.Length;
-        sum.Answers += outputs.Shape.Count;
-        sum.Correct += _loss.CountCorrect(outputs.Values, targets.Values);
-        return loss;
-    }
+    private bool IsOver(TrainingProgress progress) => progress.Epochs.Count - progress.BestEpoch >= Patience;
 
     private static Score Finite(Score score, string where) => double.IsFinite(score.Loss)
         ? score
         : throw new ArithmeticException($"The loss is {score.Loss} in {where}; try a smaller learning rate, or scale the features.");
 
-    private void CheckSettings(TensorDataset? validation)
+    private void CheckSettings(Objective training, Objective? validation)
     {
         Throw.IfBelow(Epochs, 1);
         Throw.IfBelow(BatchSize, 1);
         Throw.IfOutside(MinimumImprovement, 0, double.MaxValue);
+        Throw.IfEmpty(training.Rows, nameof(training));
+        if (Resume && CheckpointPath is null)
+        {
+            throw new ArgumentException($"{nameof(Resume)} is set and {nameof(CheckpointPath)} is not; name the file to go on from.");
+        }
+
         if (Patience is int patience)
         {
             Throw.IfBelow(patience, 1, nameof(Patience));
@@ -160,44 +207,6 @@ public sealed class Trainer
             {
                 throw new ArgumentException($"Patience is {patience} and there are no validation rows; early stopping needs some.", nameof(validation));
             }
-        }
-    }
-
-    /// <summary>Sums over the batches of a pass.</summary>
-    internal struct ScoreSum
-    {
-        public int Rows;
-        public double Loss;
-        public long Answers;
-        public long Correct;
-
-        public readonly Score Mean(bool hasAccuracy) => new(Loss / Rows, hasAccuracy ? (double)Correct / Answers : null);
-    }
-}
-
-/// <summary>Loss and accuracy over some rows.</summary>
-/// <param name="Loss">The mean loss.</param>
-/// <param name="Accuracy">Share of right answers, 0 to 1; null where the loss knows none.</param>
-public readonly record struct Score(double Loss, double? Accuracy);
-
-/// <summary>A copy of all parameters, to go back to.</summary>
-internal sealed class ParameterSnapshot(IReadOnlyList<Tensor> parameters)
-{
-    private readonly float[][] _copies = [.. parameters.Select(parameter => new float[parameter.Shape.Count])];
-
-    public void Take()
-    {
-        for (int index = 0; index < _copies.Length; index++)
-        {
-            parameters[index].Values.CopyTo(_copies[index]);
-        }
-    }
-
-    public void PutBack()
-    {
-        for (int index = 0; index < _copies.Length; index++)
-        {
-            _copies[index].CopyTo(parameters[index].Values);
         }
     }
 }

@@ -11,7 +11,7 @@ namespace MusicRec.Numerics;
 public sealed class RandomStream
 {
     private const ulong GoldenGamma = 0x9E3779B97F4A7C15UL;
-    private readonly ulong _key;
+    private ulong _key;
     private ulong _counter;
     private readonly uint[] _block = new uint[4];
     private int _used = 4;
@@ -19,6 +19,23 @@ public sealed class RandomStream
 
     /// <summary>Starts the stream of <paramref name="seed"/>; any value is allowed.</summary>
     public RandomStream(ulong seed) => _key = seed;
+
+    /// <summary>Where the stream stands; setting it makes this the very stream whose state it was.</summary>
+    internal RandomState State
+    {
+        get => new(_key, _counter, _used, _spareGaussian);
+        set
+        {
+            (_key, _counter, _spareGaussian) = (value.Key, value.Counter, value.SpareGaussian);
+            if (value.Used < _block.Length)
+            {
+                _counter--;
+                FillBlock();
+            }
+
+            _used = value.Used;
+        }
+    }
 
     /// <summary>A stream of its own, given by this stream's seed and <paramref name="index"/> alone: what was drawn before does not matter.</summary>
     public RandomStream Split(ulong index) => new(Mix(_key + (GoldenGamma * (index + 1))));
@@ -140,3 +157,10 @@ public sealed class RandomStream
         return value ^ (value >> 31);
     }
 }
+
+/// <summary>The state of a <see cref="RandomStream"/>.</summary>
+/// <param name="Key">What its numbers follow from.</param>
+/// <param name="Counter">Blocks of four drawn so far.</param>
+/// <param name="Used">Numbers of the last block that are used up, 0 to 4.</param>
+/// <param name="SpareGaussian">The second of a pair of normal draws, or NaN.</param>
+internal readonly record struct RandomState(ulong Key, ulong Counter, int Used, double SpareGaussian);

@@ -110,16 +110,17 @@ public sealed class TrainerTests
             new Linear(5, 1, random));
         Trainer trainer = new(network, new Adam(network.Parameters), Loss.BinaryCrossEntropyWithLogits);
         int[] rows = [.. Enumerable.Range(0, 32)];
-        Trainer.ScoreSum sum = default;
+        Objective objective = trainer.ToObjective(training);
+        ScoreSum sum = default;
         for (int step = 0; step < 3; step++)
         {
-            trainer.Step(training, rows, ref sum);
+            trainer.Step(objective, rows, ref sum);
         }
 
         long before = GC.GetAllocatedBytesForCurrentThread();
         for (int step = 0; step < 20; step++)
         {
-            trainer.Step(training, rows, ref sum);
+            trainer.Step(objective, rows, ref sum);
         }
 
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);

@@ -1,0 +1,189 @@
+using System.Globalization;
+using MusicRec.Neural.Files;
+using MusicRec.Numerics;
+
+namespace MusicRec.Neural;
+
+/// <summary>
+/// All that a run of training needs to go on later to the same digits, kept in a model file: the module's tensors and
+/// random streams, the best weights so far, the optimiser's and the schedule's memory, the history.
+/// </summary>
+internal sealed class Checkpoint
+{
+    private const string Kind = "training checkpoint 1";
+    private readonly Module _module;
+    private readonly Optimizer _optimizer;
+    private readonly StateDictionary _state;
+    private readonly SortedDictionary<string, string> _settings;
+
+    public Checkpoint(Module module, Optimizer optimizer, Trainer trainer, int rows, int? validationRows)
+    {
+        (_module, _optimizer) = (module, optimizer);
+        _state = new StateDictionary(module);
+        Best = trainer.Patience is null ? null : new StateSnapshot(_state);
+        _settings = new(StringComparer.Ordinal)
+        {
+            ["kind"] = Kind,
+            ["module"] = module.GetType().Name,
+            ["optimizer"] = optimizer.GetType().Name,
+            ["seed"] = trainer.Seed.ToString(CultureInfo.InvariantCulture),
+            ["batch_size"] = ToText(trainer.BatchSize),
+            ["early_stopping"] = Best is null ? "no" : "yes",
+            ["rows"] = ToText(rows),
+            ["validation_rows"] = ToText(validationRows ?? 0),
+        };
+    }
+
+    /// <summary>The module's state in its best epoch so far; null without early stopping.</summary>
+    public StateSnapshot? Best { get; }
+
+    public void Save(string path, TrainingProgress progress)
+    {
+        SortedDictionary<string, string> metadata = new(_settings, StringComparer.Ordinal)
+        {
+            [ModelMetadata.VersionKey] = ModelMetadata.CurrentVersion,
+            ["best_loss"] = ToText(progress.BestLoss),
+            ["best_epoch"] = ToText(progress.BestEpoch),
+            ["history"] = string.Join(';', progress.Epochs.Select(epoch => ToText(
+                [epoch.Loss, epoch.Accuracy ?? double.NaN, epoch.ValidationLoss ?? double.NaN, epoch.ValidationAccuracy ?? double.NaN]))),
+            ["optimizer_numbers"] = ToText(_optimizer.StateNumbers),
+        };
+        foreach ((string name, RandomStream random) in _module.NamedRandomStreams)
+        {
+            RandomState state = random.State;
+            metadata.Add($"random.{name}", string.Create(
+                CultureInfo.InvariantCulture, $"{state.Key} {state.Counter} {state.Used} {state.SpareGaussian:R}"));
+        }
+
+        SafetensorsWriter.Write(path, Tensors(), metadata);
+    }
+
+    /// <summary>Puts everything back to where it was.</summary>
+    /// <exception cref="ModelFileException">The file is damaged or belongs to another training; nothing was changed.</exception>
+    public TrainingProgress Load(string path)
+    {
+        using SafetensorsFile file = SafetensorsFile.Open(path);
+        foreach ((string name, string value) in _settings)
+        {
+            string written = file.Metadata.GetValueOrDefault(name, "not there");
+            if (written != value)
+            {
+                throw new ModelFileException(path, $"it cannot be gone on from: {name} is '{written}' in it and '{value}' now.");
+            }
+        }
+
+        Dictionary<string, StoredTensor> tensors = Tensors().ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
+        if (StateDictionary.FindMismatch(
+            [.. tensors.Values.Select(tensor => (tensor.Name, tensor.Shape))], file.Shapes) is string mismatch)
+        {
+            throw new ModelFileException(path, $"it cannot be gone on from: {mismatch}");
+        }
+
+        file.Verify();
+        TrainingProgress progress;
+        double[] optimizerNumbers;
+        (RandomStream Random, RandomState State)[] randoms;
+        try
+        {
+            progress = ReadProgress(file.Metadata);
+            optimizerNumbers = Numbers(file.Metadata["optimizer_numbers"], _optimizer.StateNumbers.Length);
+            randoms = [.. _module.NamedRandomStreams.Select(stream => (stream.Random, ReadState(file.Metadata[$"random.{stream.Name}"])))];
+        }
+        catch (Exception exception) when (exception is FormatException or KeyNotFoundException or OverflowException)
+        {
+            throw new ModelFileException(path, $"it cannot be gone on from: {exception.Message}", exception);
+        }
+
+        foreach (SafetensorsEntry entry in file.Tensors)
+        {
+            file.Read(entry, tensors[entry.Name].Values);
+        }
+
+        _optimizer.StateNumbers = optimizerNumbers;
+        foreach ((RandomStream random, RandomState state) in randoms)
+        {
+            random.State = state;
+        }
+
+        return progress;
+    }
+
+    private List<StoredTensor> Tensors() =>
+    [
+        .. _state.Names.Select(name => new StoredTensor($"module.{name}", _state[name])),
+        .. Best is null ? [] : _state.Names.Select((name, index) => new StoredTensor($"best.{name}", Best.Copies[index])),
+        .. _optimizer.StateBuffers.Select(buffer => new StoredTensor($"optimizer.{buffer.Name}", buffer.Shape, buffer.Values)),
+    ];
+
+    private static TrainingProgress ReadProgress(IReadOnlyDictionary<string, string> metadata)
+    {
+        TrainingProgress progress = new()
+        {
+            BestLoss = Numbers(metadata["best_loss"], 1)[0],
+            BestEpoch = int.Parse(metadata["best_epoch"], NumberStyles.None, CultureInfo.InvariantCulture),
+        };
+        foreach (string epoch in metadata["history"].Split(';'))
+        {
+            double[] numbers = Numbers(epoch, 4);
+            progress.Epochs.Add(new EpochSummary(
+                progress.Epochs.Count + 1, 0, numbers[0], Known(numbers[1]), Known(numbers[2]), Known(numbers[3])));
+        }
+
+        return progress;
+    }
+
+    private static RandomState ReadState(string text)
+    {
+        string[] parts = text.Split(' ');
+        return parts.Length == 4 && int.Parse(parts[2], NumberStyles.None, CultureInfo.InvariantCulture) is >= 0 and <= 4 and int used
+            ? new RandomState(
+                ulong.Parse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture), ulong.Parse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture),
+                used, double.Parse(parts[3], CultureInfo.InvariantCulture))
+            : throw new FormatException($"'{text}' is no state of a random stream.");
+    }
+
+    private static double? Known(double number) => double.IsNaN(number) ? null : number;
+
+    private static string ToText(double number) => number.ToString("R", CultureInfo.InvariantCulture);
+
+    private static string ToText(double[] numbers) => string.Join(' ', numbers.Select(ToText));
+
+    private static double[] Numbers(string text, int count)
+    {
+        double[] numbers = [.. text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(part => double.Parse(part, CultureInfo.InvariantCulture))];
+        return numbers.Length == count ? numbers : throw new FormatException($"'{text}' holds {numbers.Length} numbers; needed: {count}.");
+    }
+}
+
+/// <summary>A copy of a module's numbers, to go back to.</summary>
+internal sealed class StateSnapshot
+{
+    private readonly Tensor[] _tensors;
+
+    public StateSnapshot(StateDictionary state)
+    {
+        _tensors = [.. state.Names.Select(name => state[name])];
+        Copies = [.. _tensors.Select(tensor => Copy(tensor))];
+    }
+
+    public Tensor[] Copies { get; }
+
+    public void Take() => Copy(_tensors, Copies);
+
+    public void PutBack() => Copy(Copies, _tensors);
+
+    private static Tensor Copy(Tensor tensor)
+    {
+        Tensor copy = Tensor.Parameter(tensor.Shape);
+        tensor.Values.CopyTo(copy.Values);
+        return copy;
+    }
+
+    private static void Copy(Tensor[] from, Tensor[] to)
+    {
+        for (int index = 0; index < from.Length; index++)
+        {
+            from[index].Values.CopyTo(to[index].Values);
+        }
+    }
+}
