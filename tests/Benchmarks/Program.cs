@@ -6,5 +6,7 @@ using MusicRec.Benchmarks;
 [
     ("csv", () => new CsvComparison()),
     ("likes-mlp", () => new LikesMlpComparison()),
+    ("matmul-512", () => new MatrixProductComparison("matmul-512", 512, 512, 512, repeats: 20)),
+    ("matmul-wide", () => new MatrixProductComparison("matmul-wide", 256, 512, 70_000, repeats: 1)),
 ];
 return CompareCommand.Run(args, comparisons);

@@ -3,6 +3,7 @@ import platform
 import sys
 import time
 
+import blas
 import numpy
 import torch
 
@@ -41,7 +42,7 @@ def serve(train, warm_ups=2):
     """train() starts from the same weights each time and returns its seconds and the loss at the end × 1000."""
     for _ in range(warm_ups):
         train()
-    print(f"ready PyTorch {torch.__version__}, Python {platform.python_version()}", flush=True)
+    print(f"ready PyTorch {torch.__version__}, {blas.require_openblas()}, Python {platform.python_version()}", flush=True)
     for line in sys.stdin:
         if line.strip() == "run":
             print(*map(repr, train()), flush=True)
