@@ -1,4 +1,5 @@
 using MusicRec.Neural.Kernels;
+using MusicRec.Numerics;
 
 namespace MusicRec.Neural;
 
@@ -15,11 +16,13 @@ public sealed class Tape
 
     private readonly List<Tensor> _tensors = [];
     private readonly List<IndexTensor> _indexTensors = [];
+    private readonly List<SparseTensor> _sparseTensors = [];
     private readonly List<Operation> _operations = [];
     private readonly Dictionary<Type, Stack<Operation>> _spareOperations = [];
     private Tape? _outer;
     private int _tensorsUsed;
     private int _indexTensorsUsed;
+    private int _sparseTensorsUsed;
     private bool _open;
     private bool _recording;
 
@@ -67,6 +70,17 @@ public sealed class Tape
         return tensor;
     }
 
+    /// <summary>A sparse tensor of this scope, for the caller to fill.</summary>
+    internal SparseTensor NewSparseTensor()
+    {
+        if (_sparseTensorsUsed == _sparseTensors.Count)
+        {
+            _sparseTensors.Add(new SparseTensor());
+        }
+
+        return _sparseTensors[_sparseTensorsUsed++];
+    }
+
     /// <summary>The named rows of <paramref name="source"/>, in that order, as a tensor of this scope without gradient.</summary>
     internal Tensor GatherRows(Tensor source, ReadOnlySpan<int> rows)
     {
@@ -94,6 +108,14 @@ public sealed class Tape
             from.Slice(rows[index] * width, width).CopyTo(to.Slice(index * width, width));
         }
 
+        return result;
+    }
+
+    /// <summary>The named rows of <paramref name="source"/>, in that order.</summary>
+    internal SparseTensor GatherRows(SparseMatrix source, ReadOnlySpan<int> rows)
+    {
+        SparseTensor result = NewSparseTensor();
+        result.Open(source, rows);
         return result;
     }
 
@@ -144,6 +166,7 @@ public sealed class Tape
 
         _tensorsUsed = 0;
         _indexTensorsUsed = 0;
+        _sparseTensorsUsed = 0;
         _open = false;
         _current = _outer;
         _outer = null;

@@ -127,6 +127,48 @@ public static class Elementary
         return x < 0 ? -value : value;
     }
 
+    /// <summary>The error function 2/√π · ∫₀ˣ e^−t² dt: a series near 0 and a continued fraction further out (Abramowitz and Stegun 7.1.6, 7.1.14).</summary>
+    public static double Erf(double x)
+    {
+        const double RootOfPi = 1.77245385090551602730;
+        double size = Math.Abs(x), square = x * x;
+        if (double.IsNaN(x))
+        {
+            return x;
+        }
+
+        if (size < 1.5)
+        {
+            double sum = 0;
+            for (double half = 25.5; half > 1; half--)
+            {
+                sum = 2.0 + (square * sum / half);
+            }
+
+            return sum * x * Exp(-square) / RootOfPi;
+        }
+
+        double rest = 0;
+        if (size < 6)
+        {
+            (double numerator, double lastNumerator) = (1, 0);
+            (double denominator, double lastDenominator) = (0.5 + square, 1);
+            (double a, double step) = (0, 0.5);
+            for (int term = 0; term < 50; term++)
+            {
+                a += step;
+                step += 2.0;
+                double b = step + square;
+                (numerator, lastNumerator) = ((b * numerator) - (a * lastNumerator), numerator);
+                (denominator, lastDenominator) = ((b * denominator) - (a * lastDenominator), denominator);
+            }
+
+            rest = numerator / denominator * size * Exp(-square) / RootOfPi;
+        }
+
+        return x < 0 ? rest - 1.0 : 1.0 - rest;
+    }
+
     /// <summary>Sine and cosine of <paramref name="x"/> (radians); NaN for NaN and infinities.</summary>
     public static (double Sine, double Cosine) SinCos(double x)
     {

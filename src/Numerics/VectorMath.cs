@@ -8,7 +8,7 @@ namespace MusicRec.Numerics;
 /// every processor: only +, −, ×, ÷, fused multiply-add and bit operations, all of them exactly rounded.
 /// Polynomials of exp and tanh follow Cephes (expf, tanhf).
 /// </summary>
-internal static class VectorMath
+internal static partial class VectorMath
 {
     // Adding 1.5·2²³ rounds to the nearest whole number and leaves it in the low bits.
     private const float RoundingShift = 12582912f;
@@ -155,4 +155,20 @@ internal static class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> FirstLanes(int count) =>
         Vector256.LessThan(Vector256.Create(0, 1, 2, 3, 4, 5, 6, 7), Vector256.Create(count)).AsSingle();
+
+    /// <summary>Stores the lanes below <paramref name="count"/> only: what stands behind them may belong to another thread.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void StoreFirst(Vector256<float> values, float* target, int count)
+    {
+        if (count >= 8)
+        {
+            values.Store(target);
+            return;
+        }
+
+        for (int lane = 0; lane < count; lane++)
+        {
+            target[lane] = values.GetElement(lane);
+        }
+    }
 }

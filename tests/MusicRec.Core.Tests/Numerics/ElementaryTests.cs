@@ -40,6 +40,30 @@ public sealed class ElementaryTests
         }
     }
 
+    [Theory]
+    [InlineData(-6.5, -1.0)]
+    [InlineData(-5.9, -0.9999999999999999)]
+    [InlineData(-3.0, -0.9999779095030014)]
+    [InlineData(-1.5000001, -0.9661051583683379)]
+    [InlineData(-1.2, -0.9103139782296353)]
+    [InlineData(-0.3, -0.3286267594591274)]
+    [InlineData(-1e-05, -1.1283791670579e-05)]
+    [InlineData(0.0, 0.0)]
+    [InlineData(1e-12, 1.1283791670955126e-12)]
+    [InlineData(0.1, 0.1124629160182849)]
+    [InlineData(0.5, 0.5204998778130465)]
+    [InlineData(0.93, 0.8115635585845578)]
+    [InlineData(1.0, 0.8427007929497149)]
+    [InlineData(1.49, 0.9648978648432042)]
+    [InlineData(1.51, 0.9672767481287117)]
+    [InlineData(2.0, 0.9953222650189527)]
+    [InlineData(2.7, 0.9998656672600594)]
+    [InlineData(4.0, 0.9999999845827421)]
+    [InlineData(5.5, 0.9999999999999927)]
+    [InlineData(7.0, 1.0)]
+    public void The_error_function_agrees_with_the_C_library_as_Python_prints_it(double x, double expected) =>
+        Assert.InRange(Elementary.Erf(x), expected - (2e-15 * Math.Abs(expected)), expected + (2e-15 * Math.Abs(expected)));
+
     [Fact]
     public void Edges_are_exact()
     {

@@ -14,6 +14,13 @@ public sealed class VectorMathTests
     [InlineData("tanh", -1e-3, 1e-3, 3)]
     [InlineData("log1p", 0, 1, 3)]
     [InlineData("log1p", 0, 1e-4, 3)]
+    [InlineData("log", 1e-30, 1e30, 2)]
+    [InlineData("log", 0, 10, 2)]
+    [InlineData("log", 0.9, 1.1, 2)]
+    [InlineData("log", 1e-45, 1.2e-38, 2)]
+    [InlineData("erf", -5, 5, 3)]
+    [InlineData("erf", -1, 1, 3)]
+    [InlineData("erf", -1e-3, 1e-3, 3)]
     public void Functions_keep_their_error_bound_and_one_lane_gives_the_bits_of_eight(string function, double from, double to, double units)
     {
         RandomStream random = new(12);
@@ -54,6 +61,17 @@ public sealed class VectorMathTests
     [InlineData("tanh", float.NaN, float.NaN)]
     [InlineData("log1p", 0f, 0f)]
     [InlineData("log1p", float.NaN, float.NaN)]
+    [InlineData("log", 0f, float.NegativeInfinity)]
+    [InlineData("log", 1f, 0f)]
+    [InlineData("log", -1f, float.NaN)]
+    [InlineData("log", float.NegativeInfinity, float.NaN)]
+    [InlineData("log", float.PositiveInfinity, float.PositiveInfinity)]
+    [InlineData("log", float.NaN, float.NaN)]
+    [InlineData("erf", 0f, 0f)]
+    [InlineData("erf", 5f, 1f)]
+    [InlineData("erf", float.NegativeInfinity, -1f)]
+    [InlineData("erf", float.PositiveInfinity, 1f)]
+    [InlineData("erf", float.NaN, float.NaN)]
     public void Edges_are_exact(string function, float x, float expected)
     {
         Assert.Equal(expected, One(function, x));
@@ -82,6 +100,8 @@ public sealed class VectorMathTests
         "exp" => VectorMath.Exp(x),
         "sigmoid" => VectorMath.Sigmoid(x),
         "tanh" => VectorMath.Tanh(x),
+        "log" => VectorMath.Log(x),
+        "erf" => VectorMath.Erf(x),
         _ => VectorMath.Log1P(x),
     };
 
@@ -90,6 +110,8 @@ public sealed class VectorMathTests
         "exp" => VectorMath.Exp(x),
         "sigmoid" => VectorMath.Sigmoid(x),
         "tanh" => VectorMath.Tanh(x),
+        "log" => VectorMath.Log(x),
+        "erf" => VectorMath.Erf(x),
         _ => VectorMath.Log1P(x),
     };
 
@@ -98,6 +120,8 @@ public sealed class VectorMathTests
         "exp" => Elementary.Exp(x),
         "sigmoid" => Elementary.Sigmoid(x),
         "tanh" => Elementary.Tanh(x),
+        "log" => Elementary.Log(x),
+        "erf" => Elementary.Erf(x),
         _ => Elementary.Log1P(x),
     };
 }

@@ -1,0 +1,86 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace MusicRec.Numerics;
+
+/// <summary>The natural logarithm; its polynomial follows Cephes (logf).</summary>
+internal static partial class VectorMath
+{
+    private const float SmallestNormal = 1.17549435e-38f;
+    private const float RootOfHalf = 0.707106781186547524f;
+    private const int MantissaBits = 0x007FFFFF;
+    private const int ExponentOfOne = 0x3F800000;
+
+    /// <summary>The natural logarithm: within 2 units in the last place; −∞ at 0, NaN below 0 and for NaN, +∞ for +∞.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Log(Vector256<float> x)
+    {
+        Vector256<float> one = Vector256<float>.One, zero = Vector256<float>.Zero;
+
+        // Numbers below the normal range are first made 2²³ times as large.
+        Vector256<float> small = Vector256.LessThan(x, Vector256.Create(SmallestNormal));
+        Vector256<float> scaled = Vector256.ConditionalSelect(small, x * Vector256.Create(8388608f), x);
+        Vector256<int> bits = scaled.AsInt32();
+        Vector256<int> exponent = Vector256.ShiftRightLogical(bits, 23) - Vector256.Create(126) - (small.AsInt32() & Vector256.Create(23));
+        Vector256<float> mantissa = ((bits & Vector256.Create(MantissaBits)) | Vector256.Create(ExponentOfOne)).AsSingle() * Vector256.Create(0.5f);
+
+        // The mantissa goes to √½ … √2, so that what is left is small.
+        Vector256<float> low = Vector256.LessThan(mantissa, Vector256.Create(RootOfHalf));
+        Vector256<float> e = Vector256.ConvertToSingle(exponent + low.AsInt32());
+        Vector256<float> r = mantissa - one + (mantissa & low);
+        Vector256<float> p = Vector256.Create(7.0376836292e-2f);
+        p = Vector256.FusedMultiplyAdd(p, r, Vector256.Create(-1.1514610310e-1f));
+        p = Vector256.FusedMultiplyAdd(p, r, Vector256.Create(1.1676998740e-1f));
+        p = Vector256.FusedMultiplyAdd(p, r, Vector256.Create(-1.2420140846e-1f));
+        p = Vector256.FusedMultiplyAdd(p, r, Vector256.Create(1.4249322787e-1f));
+        p = Vector256.FusedMultiplyAdd(p, r, Vector256.Create(-1.6668057665e-1f));
+        p = Vector256.FusedMultiplyAdd(p, r, Vector256.Create(2.0000714765e-1f));
+        p = Vector256.FusedMultiplyAdd(p, r, Vector256.Create(-2.4999993993e-1f));
+        p = Vector256.FusedMultiplyAdd(p, r, Vector256.Create(3.3333331174e-1f));
+        Vector256<float> z = r * r;
+        Vector256<float> y = Vector256.FusedMultiplyAdd(e, Vector256.Create(Ln2Low), p * r * z);
+        y = Vector256.FusedMultiplyAdd(Vector256.Create(-0.5f), z, y);
+        Vector256<float> result = Vector256.FusedMultiplyAdd(e, Vector256.Create(Ln2High), r + y);
+
+        // What is left: 0, negative numbers, +∞ and NaN.
+        Vector256<float> infinity = Vector256.Create(float.PositiveInfinity);
+        result = Vector256.ConditionalSelect(Vector256.LessThan(x, infinity), result, x);
+        result = Vector256.ConditionalSelect(Vector256.Equals(x, zero), -infinity, result);
+        return Vector256.ConditionalSelect(Vector256.LessThan(x, zero), Vector256.Create(float.NaN), result);
+    }
+
+    /// <summary>The steps of <see cref="Log(Vector256{float})"/> on one number.</summary>
+    public static float Log(float x)
+    {
+        if (!(x < float.PositiveInfinity))
+        {
+            return x;
+        }
+
+        if (x <= 0f)
+        {
+            return x == 0f ? float.NegativeInfinity : float.NaN;
+        }
+
+        bool small = x < SmallestNormal;
+        int bits = BitConverter.SingleToInt32Bits(small ? x * 8388608f : x);
+        int exponent = (bits >>> 23) - 126 - (small ? 23 : 0);
+        float mantissa = BitConverter.Int32BitsToSingle((bits & MantissaBits) | ExponentOfOne) * 0.5f;
+        bool low = mantissa < RootOfHalf;
+        float e = exponent - (low ? 1 : 0);
+        float r = mantissa - 1f + (low ? mantissa : 0f);
+        float p = 7.0376836292e-2f;
+        p = MathF.FusedMultiplyAdd(p, r, -1.1514610310e-1f);
+        p = MathF.FusedMultiplyAdd(p, r, 1.1676998740e-1f);
+        p = MathF.FusedMultiplyAdd(p, r, -1.2420140846e-1f);
+        p = MathF.FusedMultiplyAdd(p, r, 1.4249322787e-1f);
+        p = MathF.FusedMultiplyAdd(p, r, -1.6668057665e-1f);
+        p = MathF.FusedMultiplyAdd(p, r, 2.0000714765e-1f);
+        p = MathF.FusedMultiplyAdd(p, r, -2.4999993993e-1f);
+        p = MathF.FusedMultiplyAdd(p, r, 3.3333331174e-1f);
+        float z = r * r;
+        float y = MathF.FusedMultiplyAdd(e, Ln2Low, p * r * z);
+        y = MathF.FusedMultiplyAdd(-0.5f, z, y);
+        return MathF.FusedMultiplyAdd(e, Ln2High, r + y);
+    }
+}
