@@ -127,9 +127,13 @@ internal static unsafe class WorkerPool
         SpinUntil spin = new();
         while (Volatile.Read(ref _done) != count)
         {
-            if (!spin.Once() && Interlocked.Add(ref _done, CallerSleeps) != count + CallerSleeps)
+            if (!spin.Once())
             {
-                _finished.WaitOne();
+                if (Interlocked.Add(ref _done, CallerSleeps) != count + CallerSleeps)
+                {
+                    _finished.WaitOne();
+                }
+
                 break;
             }
         }
