@@ -32,22 +32,31 @@ internal static unsafe class MatrixPacking
                 continue;
             }
 
-            int done = 0;
-            if (width == MatrixKernel.Columns && rowStride == 1)
+            if (width == MatrixKernel.Columns && rowStride == 1 && k >= 4)
             {
-                // b is seen transposed: its columns are contiguous.
-                for (; done <= k - 4; done += 4)
+                // b is seen transposed: its columns are contiguous. The last four rows may overlap those before.
+                for (int row = 0; row < k; row += 4)
                 {
-                    Transpose4(from + done, columnStride, to + (done * MatrixKernel.Columns));
-                    Transpose4(from + done + (8 * columnStride), columnStride, to + (done * MatrixKernel.Columns) + 8);
+                    int first = Math.Min(row, k - 4);
+                    Transpose4(from + first, columnStride, to + (first * MatrixKernel.Columns));
+                    Transpose4(from + first + (8 * columnStride), columnStride, to + (first * MatrixKernel.Columns) + 8);
                 }
+
+                continue;
             }
 
-            for (int row = done; row < k; row++)
+            if (width < MatrixKernel.Columns)
             {
-                for (int place = 0; place < MatrixKernel.Columns; place++)
+                new Span<float>(to, k * MatrixKernel.Columns).Clear();
+            }
+
+            for (int place = 0; place < width; place++)
+            {
+                float* source = from + (place * columnStride);
+                for (int row = 0; row < k; row++)
                 {
-                    to[(row * MatrixKernel.Columns) + place] = place < width ? from[(row * rowStride) + (place * columnStride)] : 0f;
+                    to[(row * MatrixKernel.Columns) + place] = *source;
+                    source += rowStride;
                 }
             }
         }
@@ -64,6 +73,20 @@ internal static unsafe class MatrixPacking
         {
             height = MatrixKernel.NextRows(m - row);
             float* from = a + (row * rowStride);
+            if (rowStride == 1 && m - row >= 8)
+            {
+                // a is seen transposed: the numbers of a column are contiguous. What is copied past the tile's height is
+                // overwritten by the next column or tile.
+                for (int inner = 0; inner < k; inner++)
+                {
+                    Vector256.Load(from).Store(packed);
+                    from += columnStride;
+                    packed += height;
+                }
+
+                continue;
+            }
+
             for (int inner = 0; inner < k; inner++)
             {
                 for (int place = 0; place < height; place++)

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
 namespace MusicRec.Numerics;
 
 /// <summary>
@@ -135,7 +138,7 @@ internal unsafe struct MatrixProductPlan : IPieces
     private readonly void MultiplyBlock(
         float* a, float* b, nint panelStride, nint bRowStride, float* start, nint startRowStride, float* result, int rows, int columns, int k)
     {
-        if (AColumnStride == 1 || rows * (long)k <= SmallLeft)
+        if (AColumnStride == 1 || rows * (long)k <= SmallLeft || columns <= 2 * MatrixKernel.Columns)
         {
             for (int row = 0; row < rows; row += RowBlock)
             {
@@ -168,6 +171,7 @@ internal unsafe struct MatrixProductPlan : IPieces
         for (int column = 0; column < columns; column += MatrixKernel.Columns)
         {
             int width = Math.Min(MatrixKernel.Columns, columns - column);
+            bool isNarrow = width <= MatrixKernel.Columns / 2;
             for (int row = 0, height; row < rows; row += height)
             {
                 height = MatrixKernel.NextRows(rows - row);
@@ -175,9 +179,9 @@ internal unsafe struct MatrixProductPlan : IPieces
                 (nint rowStride, nint columnStride) = isLeftPacked ? (1, height) : (ARowStride, AColumnStride);
                 float* from = start == null ? null : start + (row * startRowStride) + column;
                 float* to = result + (row * ResultRowStride) + column;
-                if (width == MatrixKernel.Columns)
+                if (width is MatrixKernel.Columns or MatrixKernel.Columns / 2)
                 {
-                    MatrixKernel.Tile(left, rowStride, columnStride, b, bRowStride, from, startRowStride, to, ResultRowStride, height, k);
+                    MatrixKernel.Tile(left, rowStride, columnStride, b, bRowStride, from, startRowStride, to, ResultRowStride, height, isNarrow, k);
                     continue;
                 }
 
@@ -188,7 +192,7 @@ internal unsafe struct MatrixProductPlan : IPieces
                     from = part;
                 }
 
-                MatrixKernel.Tile(left, rowStride, columnStride, b, bRowStride, from, MatrixKernel.Columns, part, MatrixKernel.Columns, height, k);
+                MatrixKernel.Tile(left, rowStride, columnStride, b, bRowStride, from, MatrixKernel.Columns, part, MatrixKernel.Columns, height, isNarrow, k);
                 Copy(part, MatrixKernel.Columns, to, ResultRowStride, height, width);
             }
 
@@ -196,13 +200,30 @@ internal unsafe struct MatrixProductPlan : IPieces
         }
     }
 
+    // Up to sixteen columns of a few rows, exactly: the second of two vectors overlaps the first.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Copy(float* from, nint fromRowStride, float* to, nint toRowStride, int rows, int width)
     {
         for (int row = 0; row < rows; row++)
         {
-            for (int column = 0; column < width; column++)
+            if (width >= 8)
             {
-                to[column] = from[column];
+                Vector256<float> first = Vector256.Load(from), last = Vector256.Load(from + width - 8);
+                first.Store(to);
+                last.Store(to + width - 8);
+            }
+            else if (width >= 4)
+            {
+                Vector128<float> first = Vector128.Load(from), last = Vector128.Load(from + width - 4);
+                first.Store(to);
+                last.Store(to + width - 4);
+            }
+            else
+            {
+                for (int column = 0; column < width; column++)
+                {
+                    to[column] = from[column];
+                }
             }
 
             from += fromRowStride;

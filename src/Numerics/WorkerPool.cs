@@ -127,15 +127,18 @@ internal static unsafe class WorkerPool
         SpinUntil spin = new();
         while (Volatile.Read(ref _done) != count)
         {
-            if (!spin.Once())
+            if (spin.Once())
             {
-                if (Interlocked.Add(ref _done, CallerSleeps) != count + CallerSleeps)
-                {
-                    _finished.WaitOne();
-                }
-
-                break;
+                continue;
             }
+
+            // The last piece may have ended since the look above; then nobody will call.
+            if (Interlocked.Add(ref _done, CallerSleeps) != count + CallerSleeps)
+            {
+                _finished.WaitOne();
+            }
+
+            break;
         }
 
         Exception? failure = _failure;
