@@ -4,9 +4,10 @@ using MusicRec.Numerics;
 namespace MusicRec.Neural;
 
 /// <summary>
-/// Adam (Kingma and Ba 2015) as PyTorch defines it: weight ← weight − rate / (1 − β₁ᵗ) · m / (√v / √(1 − β₂ᵗ) + ε).
+/// Adam (Kingma and Ba 2015) as PyTorch defines it: weight ← weight − rate / (1 − β₁ᵗ) · m / (√v / √(1 − β₂ᵗ) + ε), where t
+/// counts the steps in which the parameter had a gradient.
 /// </summary>
-public sealed class Adam : Optimizer
+public class Adam : Optimizer
 {
     private readonly double _beta1;
     private readonly double _beta2;
@@ -14,8 +15,10 @@ public sealed class Adam : Optimizer
     private readonly double _weightDecay;
     private readonly AlignedBuffer[] _firstMoments;
     private readonly AlignedBuffer[] _secondMoments;
-    private double _beta1Power = 1;
-    private double _beta2Power = 1;
+    private readonly bool _isDecoupled;
+
+    // β₁ᵗ and β₂ᵗ of each parameter: one that was frozen for a while has made fewer steps.
+    private readonly double[] _powers;
 
     /// <summary>An optimiser over <paramref name="parameters"/>.</summary>
     /// <param name="parameters">Such as a module's Parameters.</param>
@@ -28,15 +31,22 @@ public sealed class Adam : Optimizer
     public Adam(
         IReadOnlyList<Tensor> parameters, double learningRate = 1e-3, double beta1 = 0.9, double beta2 = 0.999,
         double epsilon = 1e-8, double weightDecay = 0)
+        : this(parameters, learningRate, beta1, beta2, epsilon, weightDecay, isDecoupled: false)
+    {
+    }
+
+    private protected Adam(
+        IReadOnlyList<Tensor> parameters, double learningRate, double beta1, double beta2, double epsilon, double weightDecay, bool isDecoupled)
         : base(parameters, learningRate)
     {
         Throw.IfOutside(beta1, 0, Math.BitDecrement(1.0));
         Throw.IfOutside(beta2, 0, Math.BitDecrement(1.0));
         Throw.IfNotPositive(epsilon);
-        Throw.IfOutside(weightDecay, 0, double.MaxValue);
-        (_beta1, _beta2, _epsilon, _weightDecay) = (beta1, beta2, epsilon, weightDecay);
+        Throw.IfOutside(weightDecay, 0, float.MaxValue);
+        (_beta1, _beta2, _epsilon, _weightDecay, _isDecoupled) = (beta1, beta2, epsilon, weightDecay, isDecoupled);
         _firstMoments = [.. Parameters.Select(parameter => new AlignedBuffer(parameter.Shape.Count))];
         _secondMoments = [.. Parameters.Select(parameter => new AlignedBuffer(parameter.Shape.Count))];
+        _powers = [.. Enumerable.Repeat(1.0, 2 * Parameters.Length)];
     }
 
     internal override IEnumerable<(string Name, Shape Shape, AlignedBuffer Values)> StateBuffers
@@ -53,26 +63,35 @@ public sealed class Adam : Optimizer
 
     internal override double[] StateNumbers
     {
-        get => [LearningRate, _beta1Power, _beta2Power];
-        set => (LearningRate, _beta1Power, _beta2Power) = (value[0], value[1], value[2]);
+        get => [LearningRate, .. _powers];
+        set
+        {
+            LearningRate = value[0];
+            value.AsSpan(1, _powers.Length).CopyTo(_powers);
+        }
     }
 
     /// <inheritdoc/>
-    public override void Step()
+    public sealed override void Step()
     {
-        _beta1Power *= _beta1;
-        _beta2Power *= _beta2;
-        AdamStep<float> step = new(
-            (float)_beta1, (float)_beta2, (float)(1 - _beta1), (float)(1 - _beta2),
-            (float)(LearningRate / (1 - _beta1Power)), (float)(1 / Math.Sqrt(1 - _beta2Power)), (float)_epsilon, (float)_weightDecay);
         for (int index = 0; index < Parameters.Length; index++)
         {
             Tensor parameter = Parameters[index];
             if (parameter.HasGradient)
             {
                 AdamKernel.Step(
-                    step, parameter.PaddedGradient, _firstMoments[index].Span, _secondMoments[index].Span, parameter.PaddedValues, parameter.Shape.Count);
+                    NextStep(index), parameter.PaddedGradient, _firstMoments[index].Span, _secondMoments[index].Span, parameter.PaddedValues,
+                    parameter.Shape.Count);
             }
         }
+    }
+
+    private AdamStep<float> NextStep(int index)
+    {
+        double beta1Power = _powers[2 * index] *= _beta1, beta2Power = _powers[(2 * index) + 1] *= _beta2;
+        return new AdamStep<float>(
+            (float)_beta1, (float)_beta2, (float)(1 - _beta1), (float)(1 - _beta2), (float)(LearningRate / (1 - beta1Power)),
+            (float)(1 / Math.Sqrt(1 - beta2Power)), (float)_epsilon, _isDecoupled ? 0f : (float)_weightDecay,
+            _isDecoupled ? (float)(1 - (LearningRate * _weightDecay)) : 1f);
     }
 }

@@ -55,6 +55,18 @@ internal static class SoftmaxLoss
         return weights;
     }
 
+    /// <summary>Throws for a count that is negative or not finite, naming its place.</summary>
+    public static void CheckCounts(ReadOnlySpan<float> targets)
+    {
+        for (int index = 0; index < targets.Length; index++)
+        {
+            if (!(targets[index] is >= 0f and <= float.MaxValue))
+            {
+                Throw.OutOfRange($"targets[{index}]", targets[index], "finite numbers of 0 or more");
+            }
+        }
+    }
+
     /// <summary>Checks that predictions are rows of as many logits as there are weights.</summary>
     public static void CheckPredictions(string name, Tensor predictions, AlignedBuffer? weights)
     {

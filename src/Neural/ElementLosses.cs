@@ -65,3 +65,29 @@ internal sealed class MeanSquaredErrorLoss() : ElementLoss("mean squared error")
     private protected override float Compute(ReadOnlySpan<float> predictions, ReadOnlySpan<float> targets, Span<float> gradients, int count) =>
         LossKernels.MeanSquaredError(predictions, targets, gradients, count);
 }
+
+/// <summary><see cref="Loss.BinaryCrossEntropy"/>.</summary>
+internal sealed class BinaryCrossEntropyLoss() : ElementLoss("binary cross-entropy")
+{
+    public override bool HasAccuracy => true;
+
+    internal override int CountCorrect(ReadOnlySpan<float> predictions, ReadOnlySpan<float> targets)
+    {
+        int correct = 0;
+        for (int index = 0; index < predictions.Length; index++)
+        {
+            correct += (predictions[index] > 0.5f) == (targets[index] >= 0.5f) ? 1 : 0;
+        }
+
+        return correct;
+    }
+
+    private protected override float Compute(ReadOnlySpan<float> predictions, ReadOnlySpan<float> targets, Span<float> gradients, int count) =>
+        LossKernels.BinaryCrossEntropy(predictions, targets, gradients, count);
+
+    private protected override void Check(ReadOnlySpan<float> predictions, ReadOnlySpan<float> targets)
+    {
+        CheckShares(nameof(predictions), predictions);
+        CheckShares(nameof(targets), targets);
+    }
+}

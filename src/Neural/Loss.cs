@@ -17,6 +17,23 @@ public abstract class Loss : Loss<Tensor>
     /// </summary>
     public static Loss BinaryCrossEntropyWithLogits { get; } = new BinaryCrossEntropyWithLogitsLoss();
 
+    /// <summary>
+    /// Binary cross-entropy of a probability against a target, both in [0, 1]; the mean over all numbers. As PyTorch's
+    /// BCELoss, logarithms below −100 taken as −100. Any shape, the same for both. Its accuracy counts a probability above
+    /// 0.5 as yes. Where the network ends in a sigmoid, leave that out and take <see cref="BinaryCrossEntropyWithLogits"/>.
+    /// </summary>
+    public static Loss BinaryCrossEntropy { get; } = new BinaryCrossEntropyLoss();
+
+    /// <summary>
+    /// −Σ target · log softmax over the classes of a row, the mean over rows: the multinomial likelihood of how often a
+    /// listener played each song, as in Mult-VAE (Liang et al. 2018). Predictions are logits, targets counts of 0 or more,
+    /// both [batch, songs]; counts need not add up to 1, and a row of zeros adds nothing to the sum. It has no accuracy.
+    /// </summary>
+    public static Loss MultinomialLikelihood { get; } = new MultinomialLikelihoodLoss();
+
+    /// <summary><see cref="MultinomialLikelihood"/> for sparse counts, [batch, songs].</summary>
+    public static Loss<SparseTensor> SparseMultinomialLikelihood { get; } = new SparseMultinomialLikelihoodLoss();
+
     /// <summary>The mean of squared differences over all numbers. As PyTorch's MSELoss. Any shape, the same for both. It has no accuracy.</summary>
     public static Loss MeanSquaredError { get; } = new MeanSquaredErrorLoss();
 
@@ -47,6 +64,24 @@ public abstract class Loss : Loss<Tensor>
     /// <exception cref="ArgumentOutOfRangeException">A setting is outside its range.</exception>
     public static Loss CrossEntropyOfProbabilities(ReadOnlySpan<double> classWeights = default, double labelSmoothing = 0) =>
         new ProbabilityCrossEntropyLoss(classWeights, labelSmoothing);
+
+    /// <summary>
+    /// How far normal distributions are from the standard one: ½ Σ (variance + mean² − 1 − log variance), summed over the last
+    /// axis, the mean over rows. The Kullback-Leibler term of a variational autoencoder (Kingma and Welling 2014).
+    /// </summary>
+    /// <param name="mean">[batch, size].</param>
+    /// <param name="logVariance">The natural logarithm of the variance, the same shape.</param>
+    /// <exception cref="ArgumentException">The shapes differ or are empty.</exception>
+    public static Tensor GaussianKl(Tensor mean, Tensor logVariance) => PairLosses.GaussianKl(mean, logVariance);
+
+    /// <summary>
+    /// Bayesian personalised ranking (Rendle et al. 2009): −log sigmoid(positive score − negative score), the mean over all
+    /// pairs; without the paper's penalty on the weights, which is the optimiser's weight decay.
+    /// </summary>
+    /// <param name="positiveScores">Scores of items that the user took, any shape.</param>
+    /// <param name="negativeScores">Scores of items that the user did not take, the same shape.</param>
+    /// <exception cref="ArgumentException">The shapes differ or are empty.</exception>
+    public static Tensor Bpr(Tensor positiveScores, Tensor negativeScores) => PairLosses.Bpr(positiveScores, negativeScores);
 
     /// <inheritdoc/>
     public sealed override Tensor Of(Tensor predictions, Tensor targets)

@@ -1,20 +1,19 @@
 using MusicRec.Neural.Kernels;
+using MusicRec.Numerics;
 
 namespace MusicRec.Neural;
 
 /// <summary>The sum of all numbers divided by a whole number: 1 for the sum, the count for the mean.</summary>
 internal sealed class SumOperation : Operation
 {
-    // Kept, because code that is not yet optimised allocates to read a constant list of sizes.
-    private static readonly Shape _oneNumber = new(1);
     private Tensor _input = null!;
     private int _divisor;
 
     public static Tensor Forward(Tensor input, int divisor)
     {
         Tape tape = Tape.Current;
-        Tensor output = tape.NewTensor(_oneNumber, input.RequiresGradient);
-        output.Values[0] = TensorKernels.Sum(input.PaddedValues, input.Shape.Count, divisor);
+        Tensor output = tape.NewTensor(LossOperation.OneNumber, input.RequiresGradient);
+        output.Values[0] = (float)(Reductions.Sum(input.Values) / divisor);
         if (output.RequiresGradient)
         {
             SumOperation operation = tape.Remember<SumOperation>(output);

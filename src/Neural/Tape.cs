@@ -25,6 +25,7 @@ public sealed class Tape
     private int _sparseTensorsUsed;
     private bool _open;
     private bool _recording;
+    private bool _walked;
 
     /// <summary>The tape whose scope is open on this thread.</summary>
     /// <exception cref="InvalidOperationException">There is none.</exception>
@@ -131,6 +132,13 @@ public sealed class Tape
 
     internal void Backward(Tensor loss)
     {
+        // A second walk would add the gradients of the results in between once more.
+        if (_walked)
+        {
+            throw new InvalidOperationException("Backward has run in this tape scope; add losses up before it, or open another scope.");
+        }
+
+        _walked = true;
         loss.GradientToWrite(out _)[0] = 1f;
         for (int index = _operations.Count - 1; index >= 0; index--)
         {
@@ -190,6 +198,7 @@ public sealed class Tape
         }
 
         _open = true;
+        _walked = false;
         _recording = recording;
         _outer = _current;
         _current = this;

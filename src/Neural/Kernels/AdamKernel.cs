@@ -13,8 +13,9 @@ namespace MusicRec.Neural.Kernels;
 /// <param name="InverseRootCorrection">1 / √(1 − β₂ᵗ).</param>
 /// <param name="Epsilon">ε, added to the root.</param>
 /// <param name="WeightDecay">L2 penalty, added to the gradient times the weight.</param>
+/// <param name="WeightFactor">Decoupled decay: what the weight is multiplied by before it is changed; 1 for none.</param>
 internal readonly record struct AdamStep<T>(
-    T FirstDecay, T SecondDecay, T FirstShare, T SecondShare, T StepSize, T InverseRootCorrection, T Epsilon, T WeightDecay);
+    T FirstDecay, T SecondDecay, T FirstShare, T SecondShare, T StepSize, T InverseRootCorrection, T Epsilon, T WeightDecay, T WeightFactor);
 
 /// <summary>Adam over one parameter in a single pass. Plain version: <see cref="Reference.Adam"/>.</summary>
 internal static unsafe class AdamKernel
@@ -32,6 +33,7 @@ internal static unsafe class AdamKernel
         Vector256<float> firstShare = Vector256.Create(step.FirstShare), secondShare = Vector256.Create(step.SecondShare);
         Vector256<float> stepSize = Vector256.Create(step.StepSize), correction = Vector256.Create(step.InverseRootCorrection);
         Vector256<float> epsilon = Vector256.Create(step.Epsilon), weightDecay = Vector256.Create(step.WeightDecay);
+        Vector256<float> weightFactor = Vector256.Create(step.WeightFactor);
         fixed (float* gradient = gradients, first = firstMoments, second = secondMoments, weight = weights)
         {
             for (int index = 0; index < count; index += 8)
@@ -43,7 +45,7 @@ internal static unsafe class AdamKernel
                 m.Store(first + index);
                 v.Store(second + index);
                 Vector256<float> root = Vector256.FusedMultiplyAdd(Vector256.Sqrt(v), correction, epsilon);
-                (w - (stepSize * m / root)).Store(weight + index);
+                ((w * weightFactor) - (stepSize * m / root)).Store(weight + index);
             }
         }
     }

@@ -26,12 +26,12 @@ internal static partial class Reference
         }
 
         double sum = 0, total = 0, product = 0;
-        for (int block = 0; block < logits.Length; block += SoftmaxLossKernel.Block)
+        for (int block = 0; block < logits.Length; block += Reductions.BlockSize)
         {
             Span<T> powerLanes = new T[8], shareLanes = new T[8], productLanes = new T[8];
-            for (int index = block; index < Math.Min(logits.Length, block + SoftmaxLossKernel.Block); index++)
+            for (int index = block; index < Math.Min(logits.Length, block + Reductions.BlockSize); index++)
             {
-                gradients[index] = Apply(logits[index] - largest, VectorMath.Exp, Elementary.Exp);
+                gradients[index] = ReferenceMath.Exp(logits[index] - largest);
                 powerLanes[index % 8] += gradients[index];
                 if (!shares.IsEmpty)
                 {

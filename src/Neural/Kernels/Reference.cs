@@ -42,43 +42,6 @@ internal static partial class Reference
         }
     }
 
-    /// <inheritdoc cref="LossKernels.BinaryCrossEntropyWithLogits"/>
-    public static T BinaryCrossEntropyWithLogits<T>(ReadOnlySpan<T> logits, ReadOnlySpan<T> targets, Span<T> gradients)
-        where T : IFloatingPointIeee754<T>
-    {
-        T count = T.CreateChecked(logits.Length);
-        T share = T.One / count;
-        Span<T> lanes = new T[8];
-        for (int index = 0; index < logits.Length; index++)
-        {
-            T z = logits[index], t = targets[index];
-            T power = Apply(-T.Abs(z), VectorMath.Exp, Elementary.Exp);
-            T positivePart = z < T.Zero ? T.Zero : z;
-            lanes[index % 8] += T.FusedMultiplyAdd(-z, t, positivePart) + Apply(power, VectorMath.Log1P, Elementary.Log1P);
-            T probability = (z < T.Zero ? power : T.One) / (T.One + power);
-            gradients[index] = (probability - t) * share;
-        }
-
-        return SumLanes(lanes) / count;
-    }
-
-    /// <inheritdoc cref="LossKernels.MeanSquaredError"/>
-    public static T MeanSquaredError<T>(ReadOnlySpan<T> predictions, ReadOnlySpan<T> targets, Span<T> gradients)
-        where T : IFloatingPointIeee754<T>
-    {
-        T count = T.CreateChecked(predictions.Length);
-        T share = T.CreateChecked(2) / count;
-        Span<T> lanes = new T[8];
-        for (int index = 0; index < predictions.Length; index++)
-        {
-            T difference = predictions[index] - targets[index];
-            lanes[index % 8] = T.FusedMultiplyAdd(difference, difference, lanes[index % 8]);
-            gradients[index] = difference * share;
-        }
-
-        return SumLanes(lanes) / count;
-    }
-
     /// <inheritdoc cref="AdamKernel.Step"/>
     public static void Adam<T>(in AdamStep<T> step, ReadOnlySpan<T> gradients, Span<T> firstMoments, Span<T> secondMoments, Span<T> weights)
         where T : IFloatingPointIeee754<T>
@@ -89,7 +52,7 @@ internal static partial class Reference
             firstMoments[index] = T.FusedMultiplyAdd(step.FirstDecay, firstMoments[index], step.FirstShare * g);
             secondMoments[index] = T.FusedMultiplyAdd(step.SecondDecay, secondMoments[index], step.SecondShare * (g * g));
             T root = T.FusedMultiplyAdd(T.Sqrt(secondMoments[index]), step.InverseRootCorrection, step.Epsilon);
-            weights[index] -= step.StepSize * firstMoments[index] / root;
+            weights[index] = (weights[index] * step.WeightFactor) - (step.StepSize * firstMoments[index] / root);
         }
     }
 

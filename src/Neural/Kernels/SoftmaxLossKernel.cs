@@ -43,14 +43,11 @@ internal ref struct SoftmaxTargets
 
 /// <summary>
 /// Softmax cross-entropy with its gradient, row by row: rows are spread over threads. Sums run in eight lanes, class c in
-/// lane c mod 8, within blocks of <see cref="Block"/> classes; blocks and rows are added up in double, first one first.
+/// lane c mod 8, within blocks of <see cref="Reductions.BlockSize"/> classes; blocks and rows are added up in double, first one first.
 /// Plain version: <see cref="Reference.SoftmaxLoss"/>.
 /// </summary>
 internal static unsafe class SoftmaxLossKernel
 {
-    /// <summary>How many classes are summed in single precision before the sum goes into one of double precision.</summary>
-    public const int Block = 1024;
-
     // About 15 µs of work: below that, handing a piece to another thread costs more than it saves.
     private const int NumbersPerPiece = 16 * 1024;
 
@@ -69,6 +66,7 @@ internal static unsafe class SoftmaxLossKernel
         KernelGuard.HoldsVectors(gradients, gradients.IsEmpty ? 0 : count + 8);
         KernelGuard.HoldsVectors(targets.Dense, targets.Dense.IsEmpty ? 0 : count + 8);
         KernelGuard.HoldsVectors(targets.Weights, targets.Weights.IsEmpty ? 0 : classes);
+        KernelGuard.Holds(targets.Shares, targets.RowStarts.IsEmpty ? 0 : targets.RowStarts[rows]);
         Throw.IfOutside(rows, 0, rowLosses.Length);
         fixed (float* logit = logits, gradient = gradients, dense = targets.Dense, weight = targets.Weights, share = targets.Shares)
         {
@@ -156,9 +154,9 @@ internal static unsafe class SoftmaxLossKernel
             if (everywhere)
             {
                 Vector256<float> peak = Vector256.Create(largest);
-                for (int block = 0; block < ClassCount; block += Block)
+                for (int block = 0; block < ClassCount; block += Reductions.BlockSize)
                 {
-                    int end = Math.Min(ClassCount, block + Block);
+                    int end = Math.Min(ClassCount, block + Reductions.BlockSize);
                     Vector256<float> totals = Vector256<float>.Zero, products = Vector256<float>.Zero;
                     for (int index = block; index < end; index += 8)
                     {
@@ -189,7 +187,7 @@ internal static unsafe class SoftmaxLossKernel
                     Vector256<float> slope = everywhere
                         ? Vector256.FusedMultiplyAdd(power, factor, minusScale * Share(dense, index))
                         : power * factor;
-                    TensorKernels.Store(slope, gradients + index, ClassCount - index);
+                    PartialVector.Store(slope, gradients + index, ClassCount - index);
                 }
 
                 for (int point = 0; point < points; point++)
@@ -250,9 +248,9 @@ internal static unsafe class SoftmaxLossKernel
     {
         double total = 0;
         Vector256<float> peak = Vector256.Create(largest);
-        for (int block = 0; block < count; block += Block)
+        for (int block = 0; block < count; block += Reductions.BlockSize)
         {
-            int end = Math.Min(count, block + Block), whole = end - (end % 8);
+            int end = Math.Min(count, block + Reductions.BlockSize), whole = end - (end % 8);
             Vector256<float> sum = Vector256<float>.Zero;
             for (int index = block; index < whole; index += 8)
             {
@@ -270,7 +268,7 @@ internal static unsafe class SoftmaxLossKernel
                 sum += power & VectorMath.FirstLanes(end - whole);
                 if (powers != null)
                 {
-                    TensorKernels.Store(power, powers + whole, end - whole);
+                    PartialVector.Store(power, powers + whole, end - whole);
                 }
             }
 

@@ -10,9 +10,6 @@ namespace MusicRec.Neural.Kernels;
 /// </summary>
 internal static unsafe class TensorKernels
 {
-    /// <summary>How many numbers are summed in single precision before the sum goes into one of double precision.</summary>
-    public const int SumBlock = 4096;
-
     /// <summary>target [rows, columns] = wholeFactor · whole [rows, columns] + partFactor · part [columns].</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Add(
@@ -29,7 +26,7 @@ internal static unsafe class TensorKernels
                 {
                     Vector256<float> sum = Vector256.FusedMultiplyAdd(
                         byPart, Vector256.Load(partPointer + column), byWhole * Vector256.Load(from + column));
-                    Store(sum, to + column, columns - column);
+                    PartialVector.Store(sum, to + column, columns - column);
                 }
             }
         }
@@ -48,7 +45,7 @@ internal static unsafe class TensorKernels
                 for (int column = 0; column < columns; column += 8)
                 {
                     Vector256<float> start = accumulate ? Vector256.Load(to + column) : Vector256<float>.Zero;
-                    Store(
+                    PartialVector.Store(
                         Vector256.FusedMultiplyAdd(Vector256.Load(from + column), Vector256.Load(partPointer + column), start),
                         to + column, columns - column);
                 }
@@ -71,7 +68,7 @@ internal static unsafe class TensorKernels
                 for (int column = 0; column < columns; column += 8)
                 {
                     Vector256<float> start = accumulate ? Vector256.Load(to + column) : Vector256<float>.Zero;
-                    Store(Vector256.FusedMultiplyAdd(factor, Vector256.Load(from + column), start), to + column, columns - column);
+                    PartialVector.Store(Vector256.FusedMultiplyAdd(factor, Vector256.Load(from + column), start), to + column, columns - column);
                 }
             }
         }
@@ -93,7 +90,7 @@ internal static unsafe class TensorKernels
                     sum = Vector256.FusedMultiplyAdd(by, Vector256.Load(from + ((nint)row * columns) + column), sum);
                 }
 
-                Store(sum, to + column, columns - column);
+                PartialVector.Store(sum, to + column, columns - column);
             }
         }
     }
@@ -116,7 +113,7 @@ internal static unsafe class TensorKernels
                     sum = Vector256.FusedMultiplyAdd(Vector256.Load(left + place), Vector256.Load(right + place), sum);
                 }
 
-                Store(sum, to + column, columns - column);
+                PartialVector.Store(sum, to + column, columns - column);
             }
         }
     }
@@ -174,33 +171,6 @@ internal static unsafe class TensorKernels
         }
     }
 
-    /// <summary>
-    /// The sum of all numbers / divisor. Within blocks of <see cref="SumBlock"/>, number i is summed in lane i mod 8; the
-    /// blocks are added up in double, first block first.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static float Sum(ReadOnlySpan<float> values, int count, int divisor)
-    {
-        KernelGuard.HoldsVectors(values, count);
-        double total = 0;
-        fixed (float* from = values)
-        {
-            for (int block = 0; block < count; block += SumBlock)
-            {
-                Vector256<float> sum = Vector256<float>.Zero;
-                int end = Math.Min(count, block + SumBlock);
-                for (int index = block; index < end; index += 8)
-                {
-                    sum += Vector256.Load(from + index) & VectorMath.FirstLanes(end - index);
-                }
-
-                total += VectorMath.SumLanes(sum);
-            }
-        }
-
-        return (float)(total / divisor);
-    }
-
     /// <summary>Copies <paramref name="length"/> numbers of each row from one table into another, or adds them to what is there.</summary>
     public static void CopyColumns(
         ReadOnlySpan<float> from, int fromColumns, int fromStart, Span<float> to, int toColumns, int toStart, int length, int rows, bool accumulate)
@@ -219,22 +189,6 @@ internal static unsafe class TensorKernels
             {
                 target[column] += source[column];
             }
-        }
-    }
-
-    /// <summary>Stores the first <paramref name="count"/> lanes, all eight when it is larger, and nothing behind them.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(Vector256<float> values, float* target, int count)
-    {
-        if (count >= 8)
-        {
-            values.Store(target);
-            return;
-        }
-
-        for (int lane = 0; lane < count; lane++)
-        {
-            target[lane] = values.GetElement(lane);
         }
     }
 

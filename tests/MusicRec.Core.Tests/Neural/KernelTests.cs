@@ -59,7 +59,7 @@ public sealed class KernelTests
         RandomStream random = new(5);
         foreach (int length in _lengths)
         {
-            AdamStep<float> step = new(0.9f, 0.999f, 0.1f, 0.001f, 0.01f, 31.6f, 1e-8f, 0.02f);
+            AdamStep<float> step = new(0.9f, 0.999f, 0.1f, 0.001f, 0.01f, 31.6f, 1e-8f, 0.02f, 0.97f);
             float[] gradients = SameBits.Random(random, length), first = SameBits.Random(random, length), weights = SameBits.Random(random, length);
             float[] second = [.. SameBits.Random(random, length).Select(Math.Abs)];
             Span<float> fastFirst = SameBits.Padded(first), fastSecond = SameBits.Padded(second), fastWeights = SameBits.Padded(weights);
