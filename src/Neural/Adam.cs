@@ -79,9 +79,7 @@ public class Adam : Optimizer
             Tensor parameter = Parameters[index];
             if (parameter.HasGradient)
             {
-                AdamKernel.Step(
-                    NextStep(index), parameter.PaddedGradient, _firstMoments[index].Span, _secondMoments[index].Span, parameter.PaddedValues,
-                    parameter.Shape.Count);
+                AdamKernel.Step(NextStep(index), parameter, _firstMoments[index].Span, _secondMoments[index].Span);
             }
         }
     }

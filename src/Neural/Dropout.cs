@@ -35,6 +35,28 @@ public sealed class Dropout : Module<Tensor>
         ArgumentNullException.ThrowIfNull(input);
         return Training && Probability > 0 ? DropoutOperation.Forward(input, (float)Probability, _random) : input;
     }
+
+    /// <summary>Drops stored numbers of sparse rows, [batch, features]; what is 0 stays 0.</summary>
+    /// <returns>[batch, features], with the same places stored.</returns>
+    public SparseTensor Forward(SparseTensor input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        if (!Training || Probability == 0)
+        {
+            return input;
+        }
+
+        SparseTensor output = Tape.Current.NewSparseTensor();
+        Span<float> values = output.OpenLike(input);
+        DropoutKernels.Draw(_random, (float)Probability, values);
+        ReadOnlySpan<float> from = input.Values;
+        for (int index = 0; index < values.Length; index++)
+        {
+            values[index] *= from[index];
+        }
+
+        return output;
+    }
 }
 
 internal sealed class DropoutOperation : Operation
@@ -46,12 +68,7 @@ internal sealed class DropoutOperation : Operation
     {
         Tape tape = Tape.Current;
         Tensor factors = tape.NewTensor(input.Shape, requiresGradient: false);
-        float kept = 1f / (1f - probability);
-        foreach (ref float factor in factors.Values)
-        {
-            factor = random.NextSingle() < probability ? 0f : kept;
-        }
-
+        DropoutKernels.Draw(random, probability, factors.Values);
         Tensor output = tape.NewTensor(input.Shape, input.RequiresGradient);
         ElementKernels.Multiply(input.PaddedValues, factors.PaddedValues, output.PaddedValues, output.Shape.Count, accumulate: false);
         if (output.RequiresGradient)

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace MusicRec.Numerics;
 
@@ -93,6 +94,46 @@ public sealed class RandomStream
         (double sine, double cosine) = Elementary.SinCos(2.0 * Math.PI * NextDouble());
         _spareGaussian = radius * sine;
         return radius * cosine;
+    }
+
+    /// <summary>
+    /// Fills <paramref name="values"/> with normal draws, mean 0 and standard deviation 1, four from each block of the generator:
+    /// many times as fast as <see cref="NextGaussian"/>, in float, and other draws than it gives.
+    /// </summary>
+    public void FillGaussian(Span<float> values)
+    {
+        int whole = values.Length / 4 * 4;
+        _used = 4;
+        PhiloxKernel.Fill(_key, _counter, MemoryMarshal.Cast<float, uint>(values[..whole]));
+        _counter += (ulong)(whole / 4);
+        GaussianKernel.Transform(values[..whole]);
+        if (whole < values.Length)
+        {
+            FillBlock();
+            _used = 4;
+            Span<float> last = stackalloc float[4];
+            MemoryMarshal.Cast<uint, float>(_block).CopyTo(last);
+            GaussianKernel.Transform(last);
+            last[..(values.Length - whole)].CopyTo(values[whole..]);
+        }
+    }
+
+    /// <summary>Fills <paramref name="values"/> with what as many calls of <see cref="NextUInt32"/> would give.</summary>
+    internal void Fill(Span<uint> values)
+    {
+        while (_used < 4 && !values.IsEmpty)
+        {
+            values[0] = _block[_used++];
+            values = values[1..];
+        }
+
+        int whole = values.Length / 4 * 4;
+        PhiloxKernel.Fill(_key, _counter, values[..whole]);
+        _counter += (ulong)(whole / 4);
+        foreach (ref uint value in values[whole..])
+        {
+            value = NextUInt32();
+        }
     }
 
     /// <summary>Puts <paramref name="values"/> into a uniformly random order, in place (Fisher and Yates).</summary>

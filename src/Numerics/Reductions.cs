@@ -13,8 +13,11 @@ internal static unsafe class Reductions
     /// <summary>Numbers that are summed in float before double takes over: short enough that rounding stays near 1e-6 of the size.</summary>
     public const int BlockSize = 1024;
 
-    // Blocks in a piece of work: about 10 µs.
-    private const int PieceBlocks = 64;
+    // What a number costs, in multiply-adds: it comes from memory.
+    private const long Cost = 8;
+
+    // Blocks whose sums fit on the stack at once.
+    private const int MostBlocks = 1024;
 
     /// <summary>The sum; 0 for no numbers.</summary>
     public static double Sum(ReadOnlySpan<float> values) => Run(values, default);
@@ -39,24 +42,22 @@ internal static unsafe class Reductions
         double sum = 0;
         fixed (float* leftPointer = left, rightPointer = right)
         {
-            if (blocks <= PieceBlocks)
+            // The blocks' sums may come from several threads and are added up here, in order.
+            float* sums = stackalloc float[Math.Min(blocks, MostBlocks)];
+            for (int first = 0; first < blocks; first += MostBlocks)
             {
-                for (int block = 0; block < blocks; block++)
+                int count = Math.Min(MostBlocks, blocks - first);
+                BlockPieces pieces = new()
                 {
-                    sum += Block(leftPointer, rightPointer, block, left.Length);
-                }
-
-                return sum;
-            }
-
-            // The blocks' sums come from several threads and are added up here, in order, a stack's worth at a time.
-            const int Most = 16 * PieceBlocks;
-            float* sums = stackalloc float[Most];
-            for (int first = 0; first < blocks; first += Most)
-            {
-                int count = Math.Min(Most, blocks - first);
-                BlockPieces pieces = new() { Left = leftPointer, Right = rightPointer, Sums = sums, First = first, Count = count, Length = left.Length };
-                WorkerPool.For((count + PieceBlocks - 1) / PieceBlocks, ref pieces);
+                    Left = leftPointer,
+                    Right = rightPointer,
+                    Sums = sums,
+                    First = first,
+                    Count = count,
+                    Length = left.Length,
+                    BlocksPerPiece = ((count - 1) / WorkerPool.Pieces(Cost * count * BlockSize, count)) + 1,
+                };
+                WorkerPool.For(((count - 1) / pieces.BlocksPerPiece) + 1, ref pieces);
                 for (int block = 0; block < count; block++)
                 {
                     sum += sums[block];
@@ -109,11 +110,12 @@ internal static unsafe class Reductions
         public int First;
         public int Count;
         public int Length;
+        public int BlocksPerPiece;
 
         public readonly void Run(int piece)
         {
-            int end = Math.Min(Count, (piece + 1) * PieceBlocks);
-            for (int block = piece * PieceBlocks; block < end; block++)
+            int end = Math.Min(Count, (piece + 1) * BlocksPerPiece);
+            for (int block = piece * BlocksPerPiece; block < end; block++)
             {
                 Sums[block] = Block(Left, Right, First + block, Length);
             }

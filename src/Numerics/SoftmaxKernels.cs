@@ -10,8 +10,8 @@ namespace MusicRec.Numerics;
 /// </summary>
 internal static unsafe class SoftmaxKernels
 {
-    // Numbers in a piece of work: about 15 µs.
-    private const int PieceNumbers = 16_384;
+    // What a number costs, in multiply-adds.
+    private const long Cost = 40;
 
     private enum Task
     {
@@ -63,7 +63,7 @@ internal static unsafe class SoftmaxKernels
                 Target = targetPointer,
                 Rows = rows,
                 Columns = columns,
-                RowsPerPiece = Math.Max(1, PieceNumbers / columns),
+                RowsPerPiece = ((rows - 1) / WorkerPool.Pieces(Cost * rows * columns, rows)) + 1,
                 Accumulate = accumulate,
             };
             WorkerPool.For(((rows - 1) / pieces.RowsPerPiece) + 1, ref pieces);
@@ -123,7 +123,7 @@ internal static unsafe class SoftmaxKernels
         {
             Vector256<float> power = VectorMath.Exp(Vector256.Load(values + column) - largest);
             sum += power & VectorMath.FirstLanes(columns - column);
-            VectorMath.StoreFirst(power, result + column, columns - column);
+            PartialVector.Store(power, result + column, columns - column);
         }
 
         Vector256<float> share = Vector256.Create(1f / VectorMath.SumLanes(sum));
@@ -157,7 +157,7 @@ internal static unsafe class SoftmaxKernels
 
         if (place < columns)
         {
-            VectorMath.StoreFirst(Vector256.Load(values + place) - largest - logarithm, result + place, columns - place);
+            PartialVector.Store(Vector256.Load(values + place) - largest - logarithm, result + place, columns - place);
         }
     }
 
@@ -176,7 +176,7 @@ internal static unsafe class SoftmaxKernels
         {
             Vector256<float> start = accumulate ? Vector256.Load(target + column) : Vector256<float>.Zero;
             Vector256<float> slope = Vector256.FusedMultiplyAdd(Vector256.Load(outputs + column), Vector256.Load(gradients + column) - mean, start);
-            VectorMath.StoreFirst(slope, target + column, columns - column);
+            PartialVector.Store(slope, target + column, columns - column);
         }
     }
 
@@ -195,7 +195,7 @@ internal static unsafe class SoftmaxKernels
             Vector256<float> start = accumulate ? Vector256.Load(target + column) : Vector256<float>.Zero;
             Vector256<float> power = VectorMath.Exp(Vector256.Load(outputs + column));
             Vector256<float> slope = Vector256.FusedMultiplyAdd(-power, total, Vector256.Load(gradients + column));
-            VectorMath.StoreFirst(start + slope, target + column, columns - column);
+            PartialVector.Store(start + slope, target + column, columns - column);
         }
     }
 

@@ -11,8 +11,8 @@ internal static unsafe class SparseProduct
 {
     private const int BlockColumns = 64;
 
-    // Multiply-adds in a piece of work: about 15 µs.
-    private const long PieceCost = 200_000;
+    // Its factor comes from all over the memory: a multiply-add takes as long as some in a dense product.
+    private const long Cost = 4;
 
     /// <summary>result [rows, n] = start + a · b, where row i of a holds the numbers starts[i] … starts[i + 1] − 1.</summary>
     /// <param name="starts">Where each row of a starts in the next two, and the end of the last.</param>
@@ -100,9 +100,7 @@ internal static unsafe class SparseProduct
             return;
         }
 
-        long cost = (count + rows) * pieces.N;
-        int wanted = (int)Math.Clamp(cost / PieceCost, 1, Math.Min(rows, 256));
-        pieces.RowsPerPiece = ((rows - 1) / wanted) + 1;
+        pieces.RowsPerPiece = ((rows - 1) / WorkerPool.Pieces(Cost * (count + rows) * pieces.N, rows)) + 1;
         WorkerPool.For(((rows - 1) / pieces.RowsPerPiece) + 1, ref pieces);
     }
 
@@ -196,7 +194,7 @@ internal static unsafe class SparseProduct
                 sum = Vector256.FusedMultiplyAdd(Vector256.Create(values[entry]), Vector256.Load(b + (indices[entry] * n) + column), sum);
             }
 
-            VectorMath.StoreFirst(sum, result + column, (int)(n - column));
+            PartialVector.Store(sum, result + column, (int)(n - column));
         }
     }
 }

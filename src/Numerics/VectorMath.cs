@@ -155,20 +155,4 @@ internal static partial class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> FirstLanes(int count) =>
         Vector256.LessThan(Vector256.Create(0, 1, 2, 3, 4, 5, 6, 7), Vector256.Create(count)).AsSingle();
-
-    /// <summary>Stores the lanes below <paramref name="count"/> only: what stands behind them may belong to another thread.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static unsafe void StoreFirst(Vector256<float> values, float* target, int count)
-    {
-        if (count >= 8)
-        {
-            values.Store(target);
-            return;
-        }
-
-        for (int lane = 0; lane < count; lane++)
-        {
-            target[lane] = values.GetElement(lane);
-        }
-    }
 }

@@ -42,14 +42,15 @@ internal static partial class Reference
         }
     }
 
-    /// <inheritdoc cref="AdamKernel.Step"/>
+    /// <summary>Adam over one parameter: its weights and both running means.</summary>
     public static void Adam<T>(in AdamStep<T> step, ReadOnlySpan<T> gradients, Span<T> firstMoments, Span<T> secondMoments, Span<T> weights)
         where T : IFloatingPointIeee754<T>
     {
         for (int index = 0; index < weights.Length; index++)
         {
             T g = T.FusedMultiplyAdd(step.WeightDecay, weights[index], gradients[index]);
-            firstMoments[index] = T.FusedMultiplyAdd(step.FirstDecay, firstMoments[index], step.FirstShare * g);
+            T mean = T.FusedMultiplyAdd(step.FirstDecay, firstMoments[index], step.FirstShare * g);
+            firstMoments[index] = T.Abs(mean) < T.CreateChecked(AdamKernel.SmallestMean) ? T.Zero : mean;
             secondMoments[index] = T.FusedMultiplyAdd(step.SecondDecay, secondMoments[index], step.SecondShare * (g * g));
             T root = T.FusedMultiplyAdd(T.Sqrt(secondMoments[index]), step.InverseRootCorrection, step.Epsilon);
             weights[index] = (weights[index] * step.WeightFactor) - (step.StepSize * firstMoments[index] / root);

@@ -54,24 +54,6 @@ public sealed class KernelTests
     }
 
     [Fact]
-    public void Adam_equals_the_plain_loop()
-    {
-        RandomStream random = new(5);
-        foreach (int length in _lengths)
-        {
-            AdamStep<float> step = new(0.9f, 0.999f, 0.1f, 0.001f, 0.01f, 31.6f, 1e-8f, 0.02f, 0.97f);
-            float[] gradients = SameBits.Random(random, length), first = SameBits.Random(random, length), weights = SameBits.Random(random, length);
-            float[] second = [.. SameBits.Random(random, length).Select(Math.Abs)];
-            Span<float> fastFirst = SameBits.Padded(first), fastSecond = SameBits.Padded(second), fastWeights = SameBits.Padded(weights);
-            AdamKernel.Step(step, SameBits.Padded(gradients), fastFirst, fastSecond, fastWeights, length);
-            Reference.Adam<float>(step, gradients, first, second, weights);
-            SameBits.Assert(first, fastFirst);
-            SameBits.Assert(second, fastSecond);
-            SameBits.Assert(weights, fastWeights);
-        }
-    }
-
-    [Fact]
     public void Scaling_and_multiplying_overwrite_or_add()
     {
         Span<float> target = SameBits.Padded([1, 2, 3]);

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
-namespace MusicRec.Neural.Kernels;
+namespace MusicRec.Numerics;
 
 /// <summary>
 /// Ends of rows that fill no whole vector. Reading past an end is harmless, what was read is masked; writing past it
