@@ -1,4 +1,3 @@
-using MusicRec.Neural.Kernels;
 using MusicRec.Numerics;
 
 namespace MusicRec.Neural;
@@ -13,7 +12,7 @@ public enum Initialization
     GlorotUniform,
 }
 
-/// <summary>A fully connected layer: input [batch, inputs] · weightᵀ + bias gives [batch, outputs].</summary>
+/// <summary>A fully connected layer: input [batch, inputs] · weightᵀ + bias gives [batch, outputs], or [batch, time, outputs] for [batch, time, inputs].</summary>
 public sealed class Linear : Module<Tensor>
 {
     /// <summary>A layer with weights drawn from <paramref name="random"/>.</summary>
@@ -53,9 +52,9 @@ public sealed class Linear : Module<Tensor>
     public override Tensor Forward(Tensor input) => Forward(input, Activation.None);
 
     /// <summary>The layer and an activation as one operation.</summary>
-    /// <param name="input">[batch, inputs].</param>
+    /// <param name="input">[batch, inputs], or of rank 3 or 4: then the layer is applied along the last axis.</param>
     /// <param name="activation">What is applied to the result.</param>
-    /// <returns>[batch, outputs].</returns>
+    /// <returns>The input's shape with the last axis of size outputs.</returns>
     /// <exception cref="ArgumentException">The input has another shape.</exception>
     public Tensor Forward(Tensor input, Activation activation)
     {
@@ -72,30 +71,31 @@ public sealed class Linear : Module<Tensor>
     }
 }
 
-/// <summary>activation(input [batch, inputs] · weight [outputs, inputs]ᵀ + bias [outputs]).</summary>
+/// <summary>activation(input [rows, inputs] · weight [outputs, inputs]ᵀ + bias [outputs]).</summary>
 internal sealed class LinearOperation : Operation
 {
     private Tensor _input = null!;
     private Tensor _weight = null!;
     private Tensor _bias = null!;
     private Activation _activation;
+    private Tensor? _slopes;
 
     public static Tensor Forward(Tensor input, Tensor weight, Tensor bias, Activation activation)
     {
         int outputs = weight.Shape[0], inputs = weight.Shape[1];
-        if (input.Shape.Rank != 2 || input.Shape[1] != inputs)
+        if (input.Shape.Rank < 2 || input.Shape.Last != inputs)
         {
             Throw.WrongShape("Linear", "input", input.Shape.ToString(), $"[batch, {inputs}]");
         }
 
         Tape tape = Tape.Current;
-        int batch = input.Shape[0];
+        int batch = input.Shape.Rows;
         Tensor output = tape.NewTensor(
-            new Shape(batch, outputs), input.RequiresGradient || weight.RequiresGradient || bias.RequiresGradient);
+            input.Shape.WithLast(outputs), input.RequiresGradient || weight.RequiresGradient || bias.RequiresGradient);
         MatrixOperand weights = new(weight.Values, inputs);
         MatrixProduct.Multiply(
             new MatrixOperand(input.PaddedValues, inputs), weights.Transposed, new MatrixOperand(bias.Values, 0), output.Values, outputs, batch, outputs, inputs);
-        ElementKernels.Activate(activation, output.PaddedValues, output.Shape.Count);
+        Tensor? slopes = FusedActivation.Apply(activation, output);
         if (output.RequiresGradient)
         {
             LinearOperation operation = tape.Remember<LinearOperation>(output);
@@ -103,6 +103,7 @@ internal sealed class LinearOperation : Operation
             operation._weight = weight;
             operation._bias = bias;
             operation._activation = activation;
+            operation._slopes = slopes;
         }
 
         return output;
@@ -110,9 +111,9 @@ internal sealed class LinearOperation : Operation
 
     public override void Backward()
     {
-        int batch = Output.Shape[0], outputs = _weight.Shape[0], inputs = _weight.Shape[1];
+        int batch = Output.Shape.Rows, outputs = _weight.Shape[0], inputs = _weight.Shape[1];
         Span<float> gradient = Output.PaddedGradient;
-        ElementKernels.ActivateBackward(_activation, Output.PaddedValues, gradient, Output.Shape.Count);
+        FusedActivation.Backward(_activation, Output, _slopes);
         if (_bias.RequiresGradient)
         {
             Span<float> target = _bias.GradientToWrite(out bool accumulate);

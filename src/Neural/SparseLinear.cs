@@ -1,4 +1,3 @@
-using MusicRec.Neural.Kernels;
 using MusicRec.Numerics;
 
 namespace MusicRec.Neural;
@@ -56,6 +55,7 @@ internal sealed class SparseLinearOperation : Operation
     private Tensor _weight = null!;
     private Tensor _bias = null!;
     private Activation _activation;
+    private Tensor? _slopes;
 
     public static Tensor Forward(SparseTensor input, Tensor weight, Tensor bias, Activation activation)
     {
@@ -69,7 +69,7 @@ internal sealed class SparseLinearOperation : Operation
         Tensor output = tape.NewTensor(new Shape(input.Shape[0], outputs), weight.RequiresGradient || bias.RequiresGradient);
         SparseProduct.Multiply(
             input.RowStarts, input.ColumnIndices, input.Values, weight.PaddedValues, inputs, bias.PaddedValues, output.PaddedValues, outputs);
-        ElementKernels.Activate(activation, output.PaddedValues, output.Shape.Count);
+        Tensor? slopes = FusedActivation.Apply(activation, output);
         if (output.RequiresGradient)
         {
             SparseLinearOperation operation = tape.Remember<SparseLinearOperation>(output);
@@ -77,6 +77,7 @@ internal sealed class SparseLinearOperation : Operation
             operation._weight = weight;
             operation._bias = bias;
             operation._activation = activation;
+            operation._slopes = slopes;
         }
 
         return output;
@@ -86,7 +87,7 @@ internal sealed class SparseLinearOperation : Operation
     {
         int batch = Output.Shape[0], outputs = Output.Shape[1];
         Span<float> gradient = Output.PaddedGradient;
-        ElementKernels.ActivateBackward(_activation, Output.PaddedValues, gradient, Output.Shape.Count);
+        FusedActivation.Backward(_activation, Output, _slopes);
         if (_bias.RequiresGradient)
         {
             Span<float> target = _bias.GradientToWrite(out bool accumulate);

@@ -41,6 +41,9 @@ internal static unsafe class ElementKernels
                     }
 
                     break;
+                case Activation.Gelu:
+                    GeluKernel.Activate(values, default, count);
+                    break;
                 default:
                     break;
             }
@@ -82,6 +85,8 @@ internal static unsafe class ElementKernels
                     }
 
                     break;
+                case Activation.Gelu:
+                    throw new NotSupportedException("The slope of Gelu does not follow from its output; FusedActivation keeps it.");
                 default:
                     break;
             }

@@ -20,6 +20,7 @@ internal static partial class Reference
                 Activation.Relu => value < T.Zero ? T.Zero : value,
                 Activation.Sigmoid => Apply(value, VectorMath.Sigmoid, Elementary.Sigmoid),
                 Activation.Tanh => Apply(value, VectorMath.Tanh, Elementary.Tanh),
+                Activation.Gelu => GeluAndSlope<T>(value, out _),
                 _ => value,
             };
         }

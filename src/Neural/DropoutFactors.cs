@@ -1,0 +1,17 @@
+using MusicRec.Numerics;
+
+namespace MusicRec.Neural;
+
+/// <summary>What dropout multiplies numbers by.</summary>
+internal static class DropoutFactors
+{
+    /// <summary>Fills <paramref name="factors"/> with 0, with this probability, and 1 / (1 − probability).</summary>
+    public static void Fill(Tensor factors, float probability, RandomStream random)
+    {
+        float kept = 1f / (1f - probability);
+        foreach (ref float factor in factors.Values)
+        {
+            factor = random.NextSingle() < probability ? 0f : kept;
+        }
+    }
+}
