@@ -13,12 +13,13 @@ internal sealed class Checkpoint
     private const string Kind = "training checkpoint 1";
     private readonly Module _module;
     private readonly Optimizer _optimizer;
+    private readonly Schedule? _schedule;
     private readonly StateDictionary _state;
     private readonly SortedDictionary<string, string> _settings;
 
     public Checkpoint(Module module, Optimizer optimizer, Trainer trainer, int rows, int? validationRows)
     {
-        (_module, _optimizer) = (module, optimizer);
+        (_module, _optimizer, _schedule) = (module, optimizer, trainer.Schedule);
         _state = new StateDictionary(module);
         Best = trainer.Patience is null ? null : new StateSnapshot(_state);
         _settings = new(StringComparer.Ordinal)
@@ -26,8 +27,11 @@ internal sealed class Checkpoint
             ["kind"] = Kind,
             ["module"] = module.GetType().Name,
             ["optimizer"] = optimizer.GetType().Name,
+            ["schedule"] = _schedule?.GetType().Name ?? "none",
             ["seed"] = trainer.Seed.ToString(CultureInfo.InvariantCulture),
             ["batch_size"] = ToText(trainer.BatchSize),
+            ["maximum_gradient_norm"] = trainer.MaximumGradientNorm is double norm ? ToText(norm) : "none",
+            ["maximum_gradient_value"] = trainer.MaximumGradientValue is double value ? ToText(value) : "none",
             ["early_stopping"] = Best is null ? "no" : "yes",
             ["rows"] = ToText(rows),
             ["validation_rows"] = ToText(validationRows ?? 0),
@@ -47,6 +51,7 @@ internal sealed class Checkpoint
             ["history"] = string.Join(';', progress.Epochs.Select(epoch => ToText(
                 [epoch.Loss, epoch.Accuracy ?? double.NaN, epoch.ValidationLoss ?? double.NaN, epoch.ValidationAccuracy ?? double.NaN]))),
             ["optimizer_numbers"] = ToText(_optimizer.StateNumbers),
+            ["schedule_numbers"] = ToText(_schedule?.StateNumbers ?? []),
         };
         foreach ((string name, RandomStream random) in _module.NamedRandomStreams)
         {
@@ -81,12 +86,13 @@ internal sealed class Checkpoint
 
         file.Verify();
         TrainingProgress progress;
-        double[] optimizerNumbers;
+        double[] optimizerNumbers, scheduleNumbers;
         (RandomStream Random, RandomState State)[] randoms;
         try
         {
             progress = ReadProgress(file.Metadata);
             optimizerNumbers = Numbers(file.Metadata["optimizer_numbers"], _optimizer.StateNumbers.Length);
+            scheduleNumbers = Numbers(file.Metadata["schedule_numbers"], _schedule?.StateNumbers.Length ?? 0);
             randoms = [.. _module.NamedRandomStreams.Select(stream => (stream.Random, ReadState(file.Metadata[$"random.{stream.Name}"])))];
         }
         catch (Exception exception) when (exception is FormatException or KeyNotFoundException or OverflowException)
@@ -100,6 +106,11 @@ internal sealed class Checkpoint
         }
 
         _optimizer.StateNumbers = optimizerNumbers;
+        if (_schedule is not null)
+        {
+            _schedule.StateNumbers = scheduleNumbers;
+        }
+
         foreach ((RandomStream random, RandomState state) in randoms)
         {
             random.State = state;

@@ -1,3 +1,5 @@
+using MusicRec.Numerics;
+
 namespace MusicRec.Neural;
 
 /// <summary>Rows from which batches are gathered.</summary>
@@ -40,6 +42,14 @@ public static class RowSource
         return new IndexRows(tensor);
     }
 
+    /// <summary>Rows of which few numbers are not 0, [rows, columns].</summary>
+    /// <exception cref="ArgumentException">There are none.</exception>
+    public static RowSource<SparseTensor> Of(SparseMatrix matrix)
+    {
+        ArgumentNullException.ThrowIfNull(matrix);
+        return new SparseRows(matrix);
+    }
+
     /// <summary>Two sources side by side, such as sequences and their lengths.</summary>
     /// <exception cref="ArgumentException">The numbers of rows differ.</exception>
     public static RowSource<(TFirst First, TSecond Second)> Of<TFirst, TSecond>(RowSource<TFirst> first, RowSource<TSecond> second)
@@ -58,6 +68,11 @@ public static class RowSource
     private sealed class IndexRows(IndexTensor tensor) : RowSource<IndexTensor>(tensor.Shape[0])
     {
         public override IndexTensor Gather(Tape tape, ReadOnlySpan<int> rows) => tape.GatherRows(tensor, rows);
+    }
+
+    private sealed class SparseRows(SparseMatrix matrix) : RowSource<SparseTensor>(matrix.Rows)
+    {
+        public override SparseTensor Gather(Tape tape, ReadOnlySpan<int> rows) => tape.GatherRows(matrix, rows);
     }
 
     private sealed class PairedRows<TFirst, TSecond>(RowSource<TFirst> first, RowSource<TSecond> second)

@@ -55,6 +55,15 @@ public sealed class Trainer
     /// <summary>By how much the validation loss must fall to count as improved, 0 or more.</summary>
     public double MinimumImprovement { get; init; }
 
+    /// <summary>Changes the optimiser's learning rate after each epoch; null leaves it as it is.</summary>
+    public Schedule? Schedule { get; init; }
+
+    /// <summary>The greatest Euclidean length of all gradients together, above 0; longer ones are shortened to it. Null: any.</summary>
+    public double? MaximumGradientNorm { get; init; }
+
+    /// <summary>The greatest size of a single gradient, above 0; larger ones are cut to it, after shortening. Null: any.</summary>
+    public double? MaximumGradientValue { get; init; }
+
     /// <summary>Called after each epoch, for instance with Console.WriteLine.</summary>
     public Action<EpochSummary>? EpochFinished { get; init; }
 
@@ -100,6 +109,7 @@ public sealed class Trainer
                 checkpoint.Best?.Take();
             }
 
+            Schedule?.Step(summary.Watched);
             if (CheckpointPath is not null)
             {
                 checkpoint.Save(CheckpointPath, progress);
@@ -158,6 +168,16 @@ public sealed class Trainer
             sum.Add(batch);
             _optimizer.ClearGradients();
             batch.Loss.Backward();
+            if (MaximumGradientNorm is double norm)
+            {
+                _ = _optimizer.ClipGradientNorm(norm);
+            }
+
+            if (MaximumGradientValue is double value)
+            {
+                _optimizer.ClipGradientValue(value);
+            }
+
             _optimizer.Step();
         }
     }
@@ -195,6 +215,13 @@ public sealed class Trainer
         Throw.IfBelow(BatchSize, 1);
         Throw.IfOutside(MinimumImprovement, 0, double.MaxValue);
         Throw.IfEmpty(training.Rows, nameof(training));
+        Throw.IfNotPositive(MaximumGradientNorm ?? 1, nameof(MaximumGradientNorm));
+        Throw.IfNotPositive(MaximumGradientValue ?? 1, nameof(MaximumGradientValue));
+        if (Schedule is not null && Schedule.Optimizer != _optimizer)
+        {
+            throw new ArgumentException($"{nameof(Schedule)} changes another optimiser than the one this trainer steps with.");
+        }
+
         if (Resume && CheckpointPath is null)
         {
             throw new ArgumentException($"{nameof(Resume)} is set and {nameof(CheckpointPath)} is not; name the file to go on from.");

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
@@ -67,20 +68,21 @@ internal sealed class SafetensorsFile : IDisposable
     public void Verify()
     {
         using Checksum checksum = new(Metadata);
-        float[] chunk = new float[ChunkBytes / sizeof(float)];
+        byte[] chunk = ArrayPool<byte>.Shared.Rent(ChunkBytes);
         foreach (int index in Checksum.Order(Tensors.Select(tensor => tensor.Name)))
         {
             SafetensorsEntry entry = Tensors[index];
             checksum.BeginTensor(entry.Name, entry.Shape);
             for (long begin = entry.Begin; begin < entry.End; begin += ChunkBytes)
             {
-                Span<float> numbers = chunk.AsSpan(0, (int)Math.Min(chunk.Length, (entry.End - begin) / sizeof(float)));
-                Span<byte> bytes = MemoryMarshal.AsBytes(numbers);
+                Span<byte> bytes = chunk.AsSpan(0, (int)Math.Min(ChunkBytes, entry.End - begin));
                 ReadBytes(bytes, _dataStart + begin);
                 checksum.AppendData(bytes);
-                CheckFinite(entry, begin, numbers);
+                CheckFinite(entry, begin, MemoryMarshal.Cast<byte, float>(bytes));
             }
         }
+
+        ArrayPool<byte>.Shared.Return(chunk);
 
         string actual = checksum.Finish();
         if (Metadata.TryGetValue(Checksum.Key, out string? expected) && Metadata.ContainsKey(ModelMetadata.VersionKey))
