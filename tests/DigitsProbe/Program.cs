@@ -1,11 +1,18 @@
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using MusicRec.Data;
+using MusicRec.DigitsProbe;
 using MusicRec.Evaluation;
 using MusicRec.Learning;
 using MusicRec.Neural;
 using MusicRec.Numerics;
 using MusicRec.Recommenders;
+
+if (args is ["memory", string folder])
+{
+    MemoryProbe.Run(folder);
+    return;
+}
 
 // Prints one line per computation: its name and the bits of its result. SameDigitsTests runs this program with other
 // thread counts and instruction sets and compares what it prints. Keep shapes tiny: without hardware intrinsics a fused

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace MusicRec.Core.Tests;
 
 /// <summary>
@@ -34,36 +32,7 @@ public sealed class SameDigitsTests
 
     private static async Task<string[]> RunProbeAsync(string? variable, string? value)
     {
-        // Both projects are built in the same configuration, into sibling folders.
-        DirectoryInfo own = new(AppContext.BaseDirectory);
-        string probe = Path.Combine(own.Parent!.Parent!.FullName, "DigitsProbe", own.Name, "DigitsProbe.dll");
-        Assert.True(File.Exists(probe), $"'{probe}' is not there; build tests/DigitsProbe first.");
-        ProcessStartInfo start = new(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [probe])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment.Remove(ThreadsVariable);
-        if (variable is not null)
-        {
-            start.Environment[variable] = value;
-        }
-
-        using Process process = Process.Start(start)!;
-        Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
-        using CancellationTokenSource limit = new(TimeSpan.FromMinutes(2));
-        try
-        {
-            await process.WaitForExitAsync(limit.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill(entireProcessTree: true);
-            Assert.Fail($"With {variable}={value} the probe did not end within two minutes.");
-        }
-
-        Assert.True(process.ExitCode == 0, $"With {variable}={value} the probe ended with {process.ExitCode}: {await error}");
-        string[] lines = (await output).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        string[] lines = await ProbeProcess.RunAsync([], variable is null ? [] : [(variable, value!)]);
         Assert.True(lines.Length > 2, "The probe printed nothing to compare.");
         return lines;
     }
