@@ -1,0 +1,218 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace MusicRec.Numerics;
+
+/// <summary>
+/// What <see cref="Cholesky"/> does with triangles of up to <see cref="Size"/> rows, and with single rows. Eight right sides are
+/// worked on at once. Plain version: <see cref="CholeskyReference"/>.
+/// </summary>
+internal static unsafe class TriangleKernels
+{
+    /// <summary>Rows and columns of the largest triangle.</summary>
+    public const int Size = 16;
+
+    /// <summary>Replaces the lower triangle of a [n, n] by its Cholesky factor.</summary>
+    public static void Factorize(Span<float> a, int stride, int n, int firstPivot)
+    {
+        for (int column = 0; column < n; column++)
+        {
+            for (int row = column; row < n; row++)
+            {
+                float sum = a[(row * stride) + column];
+                for (int inner = 0; inner < column; inner++)
+                {
+                    sum = MathF.FusedMultiplyAdd(-a[(row * stride) + inner], a[(column * stride) + inner], sum);
+                }
+
+                a[(row * stride) + column] = row == column ? Root(sum, firstPivot + column) : sum / a[(column * stride) + column];
+            }
+        }
+    }
+
+    /// <summary>Replaces the lower triangle l [n, n] by its inverse; above it stand zeros.</summary>
+    public static void Invert(Span<float> l, int stride, int n)
+    {
+        for (int column = 0; column < n; column++)
+        {
+            l[(column * stride) + column] = 1f / l[(column * stride) + column];
+            for (int row = column + 1; row < n; row++)
+            {
+                float sum = 0f;
+                for (int inner = column; inner < row; inner++)
+                {
+                    sum = MathF.FusedMultiplyAdd(-l[(row * stride) + inner], l[(inner * stride) + column], sum);
+                }
+
+                l[(row * stride) + column] = sum / l[(row * stride) + row];
+            }
+        }
+    }
+
+    /// <summary>Replaces X [m, n] by the solution of X·Lᵀ = X.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void SolveRight(ReadOnlySpan<float> l, int stride, int n, Span<float> x, int xStride, int m)
+    {
+        KernelGuard.Holds(l, ((n - 1L) * stride) + n);
+        KernelGuard.Holds(x, ((m - 1L) * xStride) + n);
+        Throw.IfOutside(n, 1, Size);
+        fixed (float* triangle = l, right = x)
+        {
+            float* eight = stackalloc float[8 * Size];
+            for (int row = 0; row < m; row += 8)
+            {
+                int rows = Math.Min(8, m - row);
+                float* from = right + ((nint)row * xStride);
+                for (int lane = 0; lane < rows; lane++)
+                {
+                    for (int column = 0; column < n; column++)
+                    {
+                        eight[(column * 8) + lane] = from[((nint)lane * xStride) + column];
+                    }
+                }
+
+                Eliminate(triangle, stride, n, eight);
+                for (int lane = 0; lane < rows; lane++)
+                {
+                    for (int column = 0; column < n; column++)
+                    {
+                        from[((nint)lane * xStride) + column] = eight[(column * 8) + lane];
+                    }
+                }
+            }
+        }
+    }
+
+    /// <summary>Replaces X [n, m] by the solution of L·X = X.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void SolveLeft(ReadOnlySpan<float> l, int stride, int n, Span<float> x, int xStride, int m)
+    {
+        KernelGuard.Holds(l, ((n - 1L) * stride) + n);
+        KernelGuard.Holds(x, ((n - 1L) * xStride) + m);
+        Throw.IfOutside(n, 1, Size);
+        fixed (float* triangle = l, right = x)
+        {
+            float* eight = stackalloc float[8 * Size];
+            for (int column = 0; column < m; column += 8)
+            {
+                int columns = Math.Min(8, m - column);
+                for (int row = 0; row < n; row++)
+                {
+                    float* from = right + ((nint)row * xStride) + column;
+                    for (int lane = 0; lane < columns; lane++)
+                    {
+                        eight[(row * 8) + lane] = from[lane];
+                    }
+                }
+
+                Eliminate(triangle, stride, n, eight);
+                for (int row = 0; row < n; row++)
+                {
+                    PartialVector.Store(Vector256.Load(eight + (row * 8)), right + ((nint)row * xStride) + column, columns);
+                }
+            }
+        }
+    }
+
+    /// <summary>Replaces each row y of <paramref name="rows"/> [count, n] by the solution x of Lᵀ·x = y, last number first.</summary>
+    public static void SubstituteBack(ReadOnlySpan<float> l, int n, Span<float> rows, int count)
+    {
+        KernelGuard.Holds(l, (long)n * n);
+        KernelGuard.Holds(rows, (long)count * n);
+        fixed (float* triangle = l, right = rows)
+        {
+            BackPieces pieces = new()
+            {
+                Triangle = triangle,
+                Rows = right,
+                N = n,
+                Count = count,
+                RowsPerPiece = ((count - 1) / WorkerPool.Pieces((long)n * n * count, count)) + 1,
+            };
+            WorkerPool.For(((count - 1) / pieces.RowsPerPiece) + 1, ref pieces);
+        }
+    }
+
+    /// <summary>Copies the lower triangle of <paramref name="matrix"/> [n, n] to the upper one.</summary>
+    public static void Mirror(Span<float> matrix, int n)
+    {
+        // In squares that stay in the cache.
+        const int Square = 32;
+        for (int top = 0; top < n; top += Square)
+        {
+            for (int left = 0; left <= top; left += Square)
+            {
+                for (int row = top; row < Math.Min(n, top + Square); row++)
+                {
+                    for (int column = left; column < Math.Min(row, left + Square); column++)
+                    {
+                        matrix[(column * n) + row] = matrix[(row * n) + column];
+                    }
+                }
+            }
+        }
+    }
+
+    /// <summary>For eight right sides at once, number i of side s at [8·i + s]: x_i = (b_i − Σ l_ij·x_j) / l_ii.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Eliminate(float* l, nint stride, int n, float* eight)
+    {
+        for (int inner = 0; inner < n; inner++)
+        {
+            Vector256<float> solved = Vector256.Load(eight + (inner * 8)) / Vector256.Create(l[(inner * stride) + inner]);
+            solved.Store(eight + (inner * 8));
+            for (int row = inner + 1; row < n; row++)
+            {
+                float* target = eight + (row * 8);
+                Vector256.FusedMultiplyAdd(Vector256.Create(-l[(row * stride) + inner]), solved, Vector256.Load(target)).Store(target);
+            }
+        }
+    }
+
+    private static float Root(float pivot, int number)
+    {
+        if (!(pivot > 0 && float.IsFinite(pivot)))
+        {
+            throw new ArgumentException(
+                $"The matrix is not positive definite: pivot {number} is {pivot:R}; it must be finite and above 0. A larger number added to the diagonal helps.");
+        }
+
+        return MathF.Sqrt(pivot);
+    }
+
+    private struct BackPieces : IPieces
+    {
+        public float* Triangle;
+        public float* Rows;
+        public int N;
+        public int Count;
+        public int RowsPerPiece;
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public readonly void Run(int piece)
+        {
+            int end = Math.Min(Count, (piece + 1) * RowsPerPiece);
+            for (int number = piece * RowsPerPiece; number < end; number++)
+            {
+                float* x = Rows + ((nint)number * N);
+                for (int last = N - 1; last >= 0; last--)
+                {
+                    float* row = Triangle + ((nint)last * N);
+                    float solved = x[last] / row[last];
+                    x[last] = solved;
+                    Vector256<float> negated = Vector256.Create(-solved);
+                    int index = 0;
+                    for (; index <= last - 8; index += 8)
+                    {
+                        Vector256.FusedMultiplyAdd(negated, Vector256.Load(row + index), Vector256.Load(x + index)).Store(x + index);
+                    }
+
+                    for (; index < last; index++)
+                    {
+                        x[index] = MathF.FusedMultiplyAdd(-solved, row[index], x[index]);
+                    }
+                }
+            }
+        }
+    }
+}
