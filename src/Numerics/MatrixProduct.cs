@@ -93,7 +93,6 @@ internal static unsafe class MatrixProduct
     }
 
     /// <summary>Adds up the columns of <paramref name="values"/> [rows, columns], row after row, onto <paramref name="start"/> (empty for 0).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void SumColumns(ReadOnlySpan<float> values, ReadOnlySpan<float> start, Span<float> result, int rows, int columns)
     {
         int padded = (columns + 7) / 8 * 8;
@@ -102,17 +101,14 @@ internal static unsafe class MatrixProduct
         KernelGuard.Holds(result, padded);
         fixed (float* from = values, first = start, to = result)
         {
-            for (int column = 0; column < columns; column += 8)
+            ColumnSums pieces = new() { Values = from, Start = first, Result = to, Rows = rows, Columns = columns };
+            if ((long)rows * columns < ColumnSums.LargestSerial)
             {
-                Vector256<float> sum = first == null ? Vector256<float>.Zero : Vector256.Load(first + column);
-                float* source = from + column;
-                for (int row = 0; row < rows; row++)
-                {
-                    sum += Vector256.Load(source);
-                    source += columns;
-                }
-
-                sum.Store(to + column);
+                pieces.Sum(0, columns);
+            }
+            else
+            {
+                WorkerPool.For((columns + ColumnSums.Block - 1) / ColumnSums.Block, ref pieces);
             }
         }
     }

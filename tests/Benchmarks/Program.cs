@@ -6,6 +6,8 @@ using MusicRec.Benchmarks;
 [
     ("csv", () => new CsvComparison()),
     ("likes-mlp", () => new LikesMlpComparison()),
+    ("genre-mlp", () => new GenreMlpComparison()),
+    ("artist-net", () => new ArtistNetComparison()),
     ("matmul-512", () => new MatrixProductComparison("matmul-512", 512, 512, 512, repeats: 20)),
     ("matmul-wide", () => new MatrixProductComparison("matmul-wide", 256, 512, 70_000, repeats: 1)),
     ("next-track-lstm", () => new NextTrackLstmComparison()),

@@ -107,6 +107,9 @@ public sealed class MatrixProductTests
     [InlineData(8, 16)]
     [InlineData(33, 17)]
     [InlineData(300, 100)]
+    [InlineData(4, 300)]
+    [InlineData(300, 2100)]
+    [InlineData(0, 40)]
     public void Column_sums_equal_the_plain_loops(int rows, int columns)
     {
         RandomStream random = new(2);
@@ -118,6 +121,26 @@ public sealed class MatrixProductTests
         MatrixProductReference.SumColumns<float>(values, start, expected, rows, columns);
         MatrixProduct.SumColumns(SameBits.Padded(values), SameBits.Padded(start), result.Span, rows, columns);
         SameBits.Assert(expected, result.Span);
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(5, 3)]
+    [InlineData(8, 16)]
+    [InlineData(33, 17)]
+    public void Transposes_move_every_number(int rows, int columns)
+    {
+        float[] values = SameBits.Random(new RandomStream(3), rows * columns), result = new float[rows * columns];
+        MatrixProduct.Transpose(values, result, rows, columns);
+        for (int row = 0; row < rows; row++)
+        {
+            for (int column = 0; column < columns; column++)
+            {
+                Assert.Equal(values[(row * columns) + column], result[(column * rows) + row]);
+            }
+        }
+
+        Assert.Throws<ArgumentException>(() => MatrixProduct.Transpose(new float[5], new float[6], 2, 3));
     }
 
     [Fact]

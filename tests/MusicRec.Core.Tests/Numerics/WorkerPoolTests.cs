@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using MusicRec.Numerics;
 
 namespace MusicRec.Core.Tests.Numerics;
@@ -33,6 +34,20 @@ public sealed class WorkerPoolTests
             Assert.All(runs, times => Assert.Equal(trial, times));
             Thread.Sleep(trial % 3);
         }
+    }
+
+    // Around the time after which caller and workers stop watching and sleep.
+    [Fact]
+    public void Pieces_that_end_while_the_caller_falls_asleep_are_not_waited_for_in_vain()
+    {
+        int[] runs = new int[2];
+        for (int trial = 0; trial < 20_000; trial++)
+        {
+            Lasting pieces = new(runs, trial % 400 * 200);
+            WorkerPool.For(2, ref pieces);
+        }
+
+        Assert.Equal([20_000, 20_000], runs);
     }
 
     [Fact]
@@ -88,14 +103,13 @@ public sealed class WorkerPoolTests
         int[] runs = new int[8];
         Counting pieces = new(runs);
         WorkerPool.For(runs.Length, ref pieces);
-        long before = GC.GetTotalAllocatedBytes(precise: true), own = GC.GetAllocatedBytesForCurrentThread();
+        long own = GC.GetAllocatedBytesForCurrentThread();
         for (int trial = 0; trial < 100; trial++)
         {
             WorkerPool.For(runs.Length, ref pieces);
         }
 
         Assert.Equal(own, GC.GetAllocatedBytesForCurrentThread());
-        _ = before;
     }
 
     [Fact]
@@ -120,6 +134,18 @@ public sealed class WorkerPoolTests
     private readonly struct Counting(int[] runs) : IPieces
     {
         public void Run(int piece) => Interlocked.Increment(ref runs[piece]);
+    }
+
+    private readonly struct Lasting(int[] runs, int nanoseconds) : IPieces
+    {
+        public void Run(int piece)
+        {
+            runs[piece]++;
+            long start = Stopwatch.GetTimestamp();
+            while (piece == 0 && Stopwatch.GetElapsedTime(start).TotalNanoseconds < nanoseconds)
+            {
+            }
+        }
     }
 
     private readonly struct Failing(int[] runs) : IPieces
