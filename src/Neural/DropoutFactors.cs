@@ -1,3 +1,4 @@
+using MusicRec.Neural.Kernels;
 using MusicRec.Numerics;
 
 namespace MusicRec.Neural;
@@ -6,12 +7,6 @@ namespace MusicRec.Neural;
 internal static class DropoutFactors
 {
     /// <summary>Fills <paramref name="factors"/> with 0, with this probability, and 1 / (1 − probability).</summary>
-    public static void Fill(Tensor factors, float probability, RandomStream random)
-    {
-        float kept = 1f / (1f - probability);
-        foreach (ref float factor in factors.Values)
-        {
-            factor = random.NextSingle() < probability ? 0f : kept;
-        }
-    }
+    public static void Fill(Tensor factors, float probability, RandomStream random) =>
+        DropoutKernels.Draw(random, probability, factors.Values);
 }
