@@ -22,21 +22,6 @@ internal static class SoftmaxLoss
         return output;
     }
 
-    /// <summary>Whether class <paramref name="target"/> has the largest logit; of equal ones the first is taken.</summary>
-    public static bool IsLargest(ReadOnlySpan<float> logits, int target)
-    {
-        float own = logits[target];
-        for (int index = 0; index < logits.Length; index++)
-        {
-            if (logits[index] > own || (logits[index] == own && index < target))
-            {
-                return false;
-            }
-        }
-
-        return !float.IsNaN(own);
-    }
-
     /// <summary>A copy of the weights of classes with slack, or null when there are none.</summary>
     public static AlignedBuffer? Weights(ReadOnlySpan<double> classWeights)
     {
@@ -146,7 +131,7 @@ internal sealed class CrossEntropyLoss : Loss<IndexTensor>
             if (own != _ignoredClass)
             {
                 answers++;
-                correct += SoftmaxLoss.IsLargest(predictions.Values.Slice(row * classes, classes), own) ? 1 : 0;
+                correct += SoftmaxLossKernel.IsLargest(predictions.Values.Slice(row * classes, classes), own) ? 1 : 0;
             }
         }
 
@@ -196,7 +181,7 @@ internal sealed class ProbabilityCrossEntropyLoss : Loss
                 largest = shares[index] > shares[largest] ? index : largest;
             }
 
-            correct += SoftmaxLoss.IsLargest(predictions.Values.Slice(row * classes, classes), largest) ? 1 : 0;
+            correct += SoftmaxLossKernel.IsLargest(predictions.Values.Slice(row * classes, classes), largest) ? 1 : 0;
         }
 
         return (correct, targets.Shape.Rows);

@@ -14,7 +14,8 @@ internal readonly record struct SgdStep<T>(T LearningRate, T Momentum, bool Nest
 /// <summary>Gradient descent over one parameter in a single pass. Plain version: <see cref="Reference.Sgd"/>.</summary>
 internal static unsafe class SgdKernel
 {
-    private const int NumbersPerPiece = 32 * 1024;
+    // One weight costs about as much as this many multiply-adds.
+    private const int CostOfWeight = 32;
 
     /// <summary>Updates weights and velocities; velocities are empty without momentum. All spans carry slack.</summary>
     public static void Step(in SgdStep<float> step, ReadOnlySpan<float> gradients, Span<float> velocities, Span<float> weights, int count)
@@ -24,8 +25,9 @@ internal static unsafe class SgdKernel
         KernelGuard.HoldsVectors(weights, count);
         fixed (float* gradient = gradients, velocity = velocities, weight = weights)
         {
-            RangePieces pieces = new() { Numbers = step, Gradients = gradient, Velocities = velocity, Weights = weight, Count = count };
-            WorkerPool.For((count + NumbersPerPiece - 1) / NumbersPerPiece, ref pieces);
+            int perPiece = (int)Math.Clamp(WorkerPool.SmallestPiece / CostOfWeight, 1, Math.Max(1, count));
+            RangePieces pieces = new() { Numbers = step, Gradients = gradient, Velocities = velocity, Weights = weight, Count = count, PerPiece = perPiece };
+            WorkerPool.For((int)(((long)count + perPiece - 1) / perPiece), ref pieces);
         }
     }
 
@@ -72,11 +74,11 @@ internal static unsafe class SgdKernel
     {
         public SgdStep<float> Numbers;
         public float* Gradients, Velocities, Weights;
-        public int Count;
+        public int Count, PerPiece;
 
         public readonly void Run(int piece)
         {
-            int start = piece * NumbersPerPiece, count = Math.Min(NumbersPerPiece, Count - start);
+            int start = piece * PerPiece, count = Math.Min(PerPiece, Count - start);
             Range(Numbers, Gradients + start, Velocities == null ? null : Velocities + start, Weights + start, count);
         }
     }

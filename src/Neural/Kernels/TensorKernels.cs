@@ -15,7 +15,8 @@ internal static unsafe class TensorKernels
     public static void Add(
         float wholeFactor, ReadOnlySpan<float> whole, float partFactor, ReadOnlySpan<float> part, Span<float> target, int rows, int columns)
     {
-        Guard(whole, part, target, rows, columns);
+        KernelGuard.HoldsVectors(part, columns);
+        Guard(whole, target, rows, columns);
         Vector256<float> byWhole = Vector256.Create(wholeFactor), byPart = Vector256.Create(partFactor);
         fixed (float* wholePointer = whole, partPointer = part, targetPointer = target)
         {
@@ -36,7 +37,8 @@ internal static unsafe class TensorKernels
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(ReadOnlySpan<float> whole, ReadOnlySpan<float> part, Span<float> target, int rows, int columns, bool accumulate)
     {
-        Guard(whole, part, target, rows, columns);
+        KernelGuard.HoldsVectors(part, columns);
+        Guard(whole, target, rows, columns);
         fixed (float* wholePointer = whole, partPointer = part, targetPointer = target)
         {
             for (int row = 0; row < rows; row++)
@@ -58,7 +60,7 @@ internal static unsafe class TensorKernels
     public static void ScaleRows(ReadOnlySpan<float> factors, ReadOnlySpan<float> values, Span<float> target, int rows, int columns, bool accumulate)
     {
         KernelGuard.Holds(factors, rows);
-        Guard(values, default, target, rows, columns);
+        Guard(values, target, rows, columns);
         fixed (float* valuePointer = values, targetPointer = target)
         {
             for (int row = 0; row < rows; row++)
@@ -78,7 +80,7 @@ internal static unsafe class TensorKernels
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void SumColumns(float factor, ReadOnlySpan<float> values, Span<float> target, int rows, int columns, bool accumulate)
     {
-        Guard(values, default, target, rows, columns, targetRows: 1);
+        Guard(values, target, rows, columns, targetRows: 1);
         Vector256<float> by = Vector256.Create(factor);
         fixed (float* from = values, to = target)
         {
@@ -100,8 +102,8 @@ internal static unsafe class TensorKernels
     public static void SumColumnsOfProduct(
         ReadOnlySpan<float> first, ReadOnlySpan<float> second, Span<float> target, int rows, int columns, bool accumulate)
     {
-        Guard(first, default, target, rows, columns, targetRows: 1);
-        Guard(second, default, target, rows, columns, targetRows: 1);
+        Guard(first, target, rows, columns, targetRows: 1);
+        Guard(second, target, rows, columns, targetRows: 1);
         fixed (float* left = first, right = second, to = target)
         {
             for (int column = 0; column < columns; column += 8)
@@ -122,8 +124,8 @@ internal static unsafe class TensorKernels
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void RowDot(ReadOnlySpan<float> first, ReadOnlySpan<float> second, Span<float> target, int rows, int columns)
     {
-        Guard(first, default, target, rows, columns, targetRows: 0);
-        Guard(second, default, target, rows, columns, targetRows: 0);
+        Guard(first, target, rows, columns, targetRows: 0);
+        Guard(second, target, rows, columns, targetRows: 0);
         fixed (float* left = first, right = second)
         {
             for (int row = 0; row < rows; row++)
@@ -193,11 +195,10 @@ internal static unsafe class TensorKernels
     }
 
     private static void Guard(
-        ReadOnlySpan<float> whole, ReadOnlySpan<float> part, ReadOnlySpan<float> target, int rows, int columns, int targetRows = -1)
+        ReadOnlySpan<float> whole, ReadOnlySpan<float> target, int rows, int columns, int targetRows = -1)
     {
         long vectors = (columns + 7L) / 8 * 8;
         KernelGuard.Holds(whole, rows == 0 || columns == 0 ? 0 : ((rows - 1L) * columns) + vectors);
-        KernelGuard.Holds(part, part.IsEmpty ? 0 : vectors);
         KernelGuard.Holds(target, targetRows switch
         {
             -1 => rows == 0 || columns == 0 ? 0 : ((rows - 1L) * columns) + vectors,

@@ -33,27 +33,6 @@ public sealed class KernelTests
     }
 
     [Fact]
-    public void Losses_and_their_gradients_equal_the_plain_loops_whatever_stands_in_the_slack()
-    {
-        RandomStream random = new(4);
-        foreach (int length in _lengths)
-        {
-            float[] predictions = [.. SameBits.Random(random, length).Select(value => value * 8)], targets = [.. SameBits.Random(random, length).Select(Math.Abs)];
-            float[] expected = new float[length];
-            AlignedBuffer gradients = new(length);
-            Span<float> fastPredictions = SameBits.Padded(predictions, float.NaN), fastTargets = SameBits.Padded(targets, 1e30f);
-
-            float loss = Reference.BinaryCrossEntropyWithLogits<float>(predictions, targets, expected);
-            SameBits.Assert([loss], [LossKernels.BinaryCrossEntropyWithLogits(fastPredictions, fastTargets, gradients.Span, length)]);
-            SameBits.Assert(expected, gradients.Span);
-
-            loss = Reference.MeanSquaredError<float>(predictions, targets, expected);
-            SameBits.Assert([loss], [LossKernels.MeanSquaredError(fastPredictions, fastTargets, gradients.Span, length)]);
-            SameBits.Assert(expected, gradients.Span);
-        }
-    }
-
-    [Fact]
     public void Scaling_and_multiplying_overwrite_or_add()
     {
         Span<float> target = SameBits.Padded([1, 2, 3]);
