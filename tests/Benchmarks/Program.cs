@@ -5,6 +5,7 @@ using MusicRec.Benchmarks;
 (string Name, Func<IComparison> Make)[] comparisons =
 [
     ("csv", () => new CsvComparison()),
+    ("lyrics-ffnn", () => new LyricsFfnnComparison()),
     ("likes-mlp", () => new LikesMlpComparison()),
     ("genre-mlp", () => new GenreMlpComparison()),
     ("artist-net", () => new ArtistNetComparison()),
@@ -13,5 +14,6 @@ using MusicRec.Benchmarks;
     ("matmul-wide", () => new MatrixProductComparison("matmul-wide", 256, 512, 70_000, repeats: 1)),
     ("next-track-lstm", () => new NextTrackLstmComparison()),
     ("popularity-lstm", () => new PopularityLstmComparison()),
+    ("mult-vae", () => new MultVaeComparison()),
 ];
 return CompareCommand.Run(args, comparisons);

@@ -1,0 +1,82 @@
+"""Peer of the comparison mult-vae: PyTorch training the same network from the same weights on the same listeners.
+
+The first layer may take the listeners' rows with their zeros or as a sparse matrix; both are tried while warming up and the
+faster one answers. Dropout and noise are drawn anew on each side: the losses agree within the tolerance, not exactly.
+"""
+import copy
+import sys
+
+import torch
+import training
+
+path, (listeners, items, hidden, latent, steps, count) = training.arguments()
+KL_SHARE = 0.2
+arrays = training.Arrays(path)
+starts, columns, values = arrays.integers(listeners + 1), arrays.integers(count), arrays.floats(count)
+rows = torch.repeat_interleave(torch.arange(listeners), starts.diff())
+places = torch.stack([rows, columns])
+inputs = torch.zeros(listeners, items)
+inputs[rows, columns] = values
+targets = torch.zeros(listeners, items)
+targets[rows, columns] = 1
+
+
+class Network(torch.nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.weight = torch.nn.Parameter(torch.empty(items, hidden))
+        self.bias = torch.nn.Parameter(torch.empty(hidden))
+        self.second = torch.nn.Linear(hidden, 2 * latent)
+        self.third = torch.nn.Linear(latent, hidden)
+        self.fourth = torch.nn.Linear(hidden, items)
+
+    def forward(self, sparse):
+        if sparse:
+            kept = torch.nn.functional.dropout(values, 0.5)
+            first = torch.sparse.mm(torch.sparse_coo_tensor(places, kept, (listeners, items)), self.weight) + self.bias
+        else:
+            first = torch.addmm(self.bias, torch.nn.functional.dropout(inputs, 0.5), self.weight)
+        mean, log_variance = self.second(torch.tanh(first)).chunk(2, dim=1)
+        sample = mean + torch.exp(log_variance / 2) * torch.randn_like(mean)
+        return self.fourth(torch.tanh(self.third(sample))), mean, log_variance
+
+
+start = Network()
+arrays.fill(start.parameters())
+
+
+def likelihood(outputs, sparse):
+    logarithms = torch.log_softmax(outputs, dim=1)
+    if sparse:
+        return -logarithms[rows, columns].sum() / listeners
+    return -(logarithms * targets).sum(dim=1).mean()
+
+
+def train(sparse, foreach):
+    network = copy.deepcopy(start)
+    optimizer = torch.optim.Adam(network.parameters(), foreach=foreach)
+    begun = training.clock()
+    for _ in range(steps):
+        optimizer.zero_grad()
+        outputs, mean, log_variance = network(sparse)
+        divergence = -0.5 * (1 + log_variance - mean.square() - log_variance.exp()).sum(dim=1).mean()
+        loss = likelihood(outputs, sparse) + KL_SHARE * divergence
+        loss.backward()
+        optimizer.step()
+        last = loss.item()
+    return training.clock() - begun, 1000 * last
+
+
+def fastest():
+    best = None
+    for sparse in (False, True):
+        for foreach in (False, True):
+            train(sparse, foreach)
+            seconds = train(sparse, foreach)[0]
+            print(f"  sparse={sparse}, foreach={foreach}: {seconds / steps * 1000:.0f} ms a step", file=sys.stderr)
+            best = min(best or (seconds, sparse, foreach), (seconds, sparse, foreach))
+    return best[1:]
+
+
+chosen = fastest()
+training.serve(lambda: train(*chosen), warm_ups=1)
