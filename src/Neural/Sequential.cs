@@ -1,8 +1,8 @@
 namespace MusicRec.Neural;
 
 /// <summary>
-/// Modules one after another, named "0", "1", … as in PyTorch. A <see cref="Linear"/> followed by an activation runs as
-/// one operation.
+/// Modules one after another, named "0", "1", … as in PyTorch. A <see cref="Linear"/> or a
+/// <see cref="Conv2d"/> followed by an activation runs as one operation.
 /// </summary>
 public sealed class Sequential : Module<Tensor>
 {
@@ -28,14 +28,21 @@ public sealed class Sequential : Module<Tensor>
     {
         for (int index = 0; index < _modules.Length; index++)
         {
-            if (_modules[index] is Linear linear && index + 1 < _modules.Length && _modules[index + 1] is ActivationModule next)
+            Module<Tensor> module = _modules[index];
+            Activation activation = index + 1 < _modules.Length && _modules[index + 1] is ActivationModule next ? next.Activation : Activation.None;
+            if (activation != Activation.None && module is Linear linear)
             {
-                input = linear.Forward(input, next.Activation);
+                input = linear.Forward(input, activation);
+                index++;
+            }
+            else if (activation != Activation.None && module is Conv2d convolution)
+            {
+                input = convolution.Forward(input, activation);
                 index++;
             }
             else
             {
-                input = _modules[index].Forward(input);
+                input = module.Forward(input);
             }
         }
 

@@ -100,29 +100,10 @@ internal static unsafe class LayerNormKernel
         }
     }
 
-    /// <summary>target = (target when <paramref name="accumulate"/>, else 0) + the blocks' sums, in order: of the weight, or of the bias when <paramref name="ofBias"/>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void SumParts(ReadOnlySpan<float> parts, bool ofBias, Span<float> target, bool accumulate, int rows, int features)
-    {
-        KernelGuard.Holds(parts, PartCount(rows, features));
-        KernelGuard.HoldsVectors(target, features);
-        int blocks = BlockCount(rows, features), padded = RoundUp(features);
-        fixed (float* part = parts, to = target)
-        {
-            for (int column = 0; column < features; column += 8)
-            {
-                Vector256<float> sum = accumulate ? Vector256.Load(to + column) : Vector256<float>.Zero;
-                float* next = part + (ofBias ? padded : 0) + column;
-                for (int block = 0; block < blocks; block++)
-                {
-                    sum += Vector256.Load(next);
-                    next += 2 * padded;
-                }
-
-                sum.Store(to + column);
-            }
-        }
-    }
+    /// <summary>Adds up what <see cref="Backward"/> left in <paramref name="parts"/>: of the weight, or of the bias when <paramref name="ofBias"/>.</summary>
+    public static void SumParts(ReadOnlySpan<float> parts, bool ofBias, Span<float> target, bool accumulate, int rows, int features) =>
+        PartSums.Add(
+            parts[(ofBias ? Math.Min(parts.Length, RoundUp(features)) : 0)..], 2 * RoundUp(features), BlockCount(rows, features), target, accumulate, features);
 
     private static int RoundUp(int features) => (features + 7) / 8 * 8;
 
@@ -164,7 +145,7 @@ internal static unsafe class LayerNormKernel
                 for (int column = 0; column < features; column += 8)
                 {
                     Vector256<float> normal = (Vector256.Load(values + column) - middle) * by;
-                    PartialVector.Store(
+                    TensorKernels.Store(
                         Vector256.FusedMultiplyAdd(normal, Vector256.Load(Weight + column), Vector256.Load(Bias + column)), result + column, features - column);
                 }
             }
@@ -217,7 +198,7 @@ internal static unsafe class LayerNormKernel
                     Vector256<float> weighted = Vector256.Load(gradients + column) * Vector256.Load(Weight + column);
                     Vector256<float> start = Accumulate ? Vector256.Load(target + column) : Vector256<float>.Zero;
                     Vector256<float> change = Vector256.FusedMultiplyAdd(by, Vector256.FusedMultiplyAdd(-normal, slope, weighted - mean), start);
-                    PartialVector.Store(change, target + column, features - column);
+                    TensorKernels.Store(change, target + column, features - column);
                 }
             }
         }

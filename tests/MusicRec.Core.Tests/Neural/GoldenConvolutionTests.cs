@@ -93,6 +93,7 @@ public sealed class GoldenConvolutionTests
         return layer[0].GetString() switch
         {
             "Linear" => new Linear(Whole(1), Whole(2), random),
+            "Conv2d" => new Conv2d(Whole(1), Whole(2), Whole(3), random, Whole(4), Whole(5), Whole(6) == 1),
             "LayerNorm" => new LayerNorm(Whole(1)),
             "Relu" => new Relu(),
             "Tanh" => new Tanh(),

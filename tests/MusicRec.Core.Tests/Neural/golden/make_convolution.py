@@ -74,6 +74,11 @@ CASES = [
     ("layer-norm", [5, 12], [layer_norm(12), tanh(), linear(12, 3)], dict(lr=0.01)),
     ("layer-norm-in-time", [2, 3, 7], [layer_norm(7), tanh()], dict(lr=0.01)),
     ("layer-norm-one-row", [1, 33], [linear(33, 17), layer_norm(17), relu()], dict(lr=0.003)),
+    ("convolution", [3, 2, 6, 7], [conv(2, 5, 3, padding=1), tanh()], dict(lr=0.01)),
+    ("convolution-rectified", [2, 3, 9, 8], [conv(3, 4, 3), relu(), conv(4, 2, 2)], dict(lr=0.01)),
+    ("convolution-stride", [2, 2, 11, 9], [conv(2, 3, 3, stride=2, padding=1), tanh(), conv(3, 4, 2, stride=3, padding=2)], dict(lr=0.01)),
+    ("convolution-without-bias", [1, 3, 5, 4], [conv(3, 7, 1, bias=False), tanh()], dict(lr=0.003)),
+    ("convolution-one-number", [1, 1, 1, 1], [conv(1, 1, 1)], dict(lr=0.01)),
 ]
 
 
