@@ -2,7 +2,8 @@ namespace MusicRec.Neural;
 
 /// <summary>
 /// Modules one after another, named "0", "1", … as in PyTorch. A <see cref="Linear"/> or a
-/// <see cref="Conv2d"/> followed by an activation runs as one operation.
+/// <see cref="Conv2d"/> followed by an activation runs as one operation, and so does a <see cref="BatchNorm"/> followed by
+/// <see cref="Relu"/>.
 /// </summary>
 public sealed class Sequential : Module<Tensor>
 {
@@ -38,6 +39,11 @@ public sealed class Sequential : Module<Tensor>
             else if (activation != Activation.None && module is Conv2d convolution)
             {
                 input = convolution.Forward(input, activation);
+                index++;
+            }
+            else if (activation == Activation.Relu && module is BatchNorm norm)
+            {
+                input = norm.Forward(input, rectify: true);
                 index++;
             }
             else

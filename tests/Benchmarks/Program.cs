@@ -15,5 +15,6 @@ using MusicRec.Benchmarks;
     ("next-track-lstm", () => new NextTrackLstmComparison()),
     ("popularity-lstm", () => new PopularityLstmComparison()),
     ("mult-vae", () => new MultVaeComparison()),
+    ("mel-cnn", () => new MelCnnComparison()),
 ];
 return CompareCommand.Run(args, comparisons);

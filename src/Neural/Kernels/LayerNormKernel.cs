@@ -145,7 +145,7 @@ internal static unsafe class LayerNormKernel
                 for (int column = 0; column < features; column += 8)
                 {
                     Vector256<float> normal = (Vector256.Load(values + column) - middle) * by;
-                    TensorKernels.Store(
+                    PartialVector.Store(
                         Vector256.FusedMultiplyAdd(normal, Vector256.Load(Weight + column), Vector256.Load(Bias + column)), result + column, features - column);
                 }
             }
@@ -198,7 +198,7 @@ internal static unsafe class LayerNormKernel
                     Vector256<float> weighted = Vector256.Load(gradients + column) * Vector256.Load(Weight + column);
                     Vector256<float> start = Accumulate ? Vector256.Load(target + column) : Vector256<float>.Zero;
                     Vector256<float> change = Vector256.FusedMultiplyAdd(by, Vector256.FusedMultiplyAdd(-normal, slope, weighted - mean), start);
-                    TensorKernels.Store(change, target + column, features - column);
+                    PartialVector.Store(change, target + column, features - column);
                 }
             }
         }

@@ -94,6 +94,12 @@ public sealed class GoldenConvolutionTests
         {
             "Linear" => new Linear(Whole(1), Whole(2), random),
             "Conv2d" => new Conv2d(Whole(1), Whole(2), Whole(3), random, Whole(4), Whole(5), Whole(6) == 1),
+            "BatchNorm1d" => new BatchNorm1d(Whole(1), layer[2].GetDouble()),
+            "BatchNorm2d" => new BatchNorm2d(Whole(1), layer[2].GetDouble()),
+            "MaxPool2d" => new MaxPool2d(Whole(1), Whole(2), Whole(3)),
+            "GlobalAveragePool2d" => new GlobalAveragePool2d(),
+            "GlobalMaxPool2d" => new GlobalMaxPool2d(),
+            "Flatten" => new Flatten(),
             "LayerNorm" => new LayerNorm(Whole(1)),
             "Relu" => new Relu(),
             "Tanh" => new Tanh(),

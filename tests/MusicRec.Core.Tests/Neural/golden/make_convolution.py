@@ -78,6 +78,18 @@ CASES = [
     ("convolution-rectified", [2, 3, 9, 8], [conv(3, 4, 3), relu(), conv(4, 2, 2)], dict(lr=0.01)),
     ("convolution-stride", [2, 2, 11, 9], [conv(2, 3, 3, stride=2, padding=1), tanh(), conv(3, 4, 2, stride=3, padding=2)], dict(lr=0.01)),
     ("convolution-without-bias", [1, 3, 5, 4], [conv(3, 7, 1, bias=False), tanh()], dict(lr=0.003)),
+    ("batch-norm-rows", [6, 5], [batch_norm1(5), tanh(), linear(5, 3)], dict(lr=0.01)),
+    ("batch-norm-rows-rectified", [17, 9], [batch_norm1(9, 0.3), relu(), linear(9, 2)], dict(lr=0.01, eps=1e-4)),
+    ("batch-norm-sequences", [3, 4, 7], [batch_norm1(4, 1.0), tanh()], dict(lr=0.01)),
+    ("batch-norm-images", [4, 2, 6, 5], [conv(2, 3, 3, bias=False), batch_norm2(3), relu(), conv(3, 2, 2)], dict(lr=0.01, eps=1e-4)),
+    ("max-pool", [2, 3, 7, 8], [conv(3, 4, 3, padding=1), max_pool(2), tanh()], dict(lr=0.01)),
+    ("max-pool-overlapping", [2, 2, 7, 9], [conv(2, 3, 2), max_pool(3, 2, 1), tanh()], dict(lr=0.01)),
+    ("global-average", [3, 2, 5, 6], [conv(2, 6, 3), relu(), average(), linear(6, 4)], dict(lr=0.01)),
+    ("global-largest", [3, 2, 5, 6], [conv(2, 6, 3), largest(), linear(6, 4)], dict(lr=0.01)),
+    ("flatten", [2, 2, 4, 3], [conv(2, 3, 2), tanh(), flatten(), linear(18, 4)], dict(lr=0.01)),
+    ("mel-network", [3, 1, 16, 16], [
+        conv(1, 4, 3, padding=1, bias=False), batch_norm2(4), relu(), max_pool(2),
+        conv(4, 8, 3, padding=1, bias=False), batch_norm2(8), relu(), max_pool(2), average(), linear(8, 5)], dict(lr=0.001, eps=1e-4)),
     ("convolution-one-number", [1, 1, 1, 1], [conv(1, 1, 1)], dict(lr=0.01)),
 ]
 
