@@ -92,9 +92,13 @@ public sealed class RecurrentReferenceTests
                 using (tape.Record())
                 {
                     // Memory that comes back must not be taken for zeros.
-                    tape.NewTensor(new Shape(100_000), false).PaddedValues.Fill(float.NaN);
-                    tape.NewTensor(new Shape(1000), false).PaddedValues.Fill(float.NaN);
-                    tape.NewTensor(new Shape(60), false).PaddedValues.Fill(float.NaN);
+                    for (int size = 16; size <= 1 << 17; size *= 2)
+                    {
+                        for (int copy = 0; copy < (size > 4096 ? 3 : 20); copy++)
+                        {
+                            tape.NewTensor(new Shape(size), false).PaddedValues.Fill(float.NaN);
+                        }
+                    }
                 }
 
                 using (tape.Record())
