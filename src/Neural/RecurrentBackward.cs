@@ -97,25 +97,27 @@ internal struct RecurrentBackward : IPieces
     private readonly void Gather(int time, int low, int rows, int staying)
     {
         int width = _forward.Sizes.Width, hidden = _forward.Sizes.Hidden;
-        Tensor outputs = _forward.Outputs;
+        ReadOnlySpan<int> order = _forward.Plan.Order;
+        ReadOnlySpan<float> outputs = _forward.Outputs.HasGradient ? _forward.Outputs.Gradient : default, last = _last.HasGradient ? _last.Gradient : default;
+        Span<float> gradients = _gradients.Values, carried = _carried.Values;
         for (int place = low; place < low + rows; place++)
         {
-            int row = _forward.Plan.Order[place];
-            Span<float> target = _gradients.Values.Slice(place * width, width);
+            int row = order[place];
+            Span<float> target = gradients.Slice(place * width, width);
             if (place >= low + staying)
             {
                 target.Clear();
-                _carried.Values.Slice(place * width, width).Clear();
-                if (_last.HasGradient)
+                carried.Slice(place * width, width).Clear();
+                if (!last.IsEmpty)
                 {
-                    _last.Gradient.Slice(row * hidden, hidden).CopyTo(target);
+                    last.Slice(row * hidden, hidden).CopyTo(target);
                 }
             }
 
-            if (outputs.HasGradient)
+            if (!outputs.IsEmpty)
             {
                 int start = ((row * _forward.Plan.Time) + time) * hidden;
-                RecurrentKernels.Add(outputs.Gradient.Slice(start, hidden), target);
+                RecurrentKernels.Add(outputs.Slice(start, hidden), target);
             }
         }
     }
@@ -127,11 +129,13 @@ internal struct RecurrentBackward : IPieces
         Span<float> result = _inputGradients!.PaddedValues[(low * inputs)..];
         MatrixProduct.MultiplyPacked(
             new MatrixOperand(gates, sizes.GateWidth), _inputWeights!.PaddedValues, default, result, inputs, rows, inputs, sizes.ProductWidth);
+        ReadOnlySpan<int> order = _forward.Plan.Order.Slice(low, rows);
+        Span<float> gradients = _forward.Input.Gradient;
         for (int row = 0; row < rows; row++)
         {
-            int position = (_forward.Plan.Order[low + row] * _forward.Plan.Time) + time;
+            int position = (order[row] * _forward.Plan.Time) + time;
             ReadOnlySpan<float> from = result.Slice(row * inputs, inputs);
-            Span<float> target = _forward.Input.Gradient.Slice(position * inputs, inputs);
+            Span<float> target = gradients.Slice(position * inputs, inputs);
             if (_accumulate)
             {
                 RecurrentKernels.Add(from, target);

@@ -9,7 +9,7 @@ namespace MusicRec.Neural;
 /// </summary>
 internal struct RecurrentForward : IPieces
 {
-    /// <summary>Rows per piece: their gates at one time stay in the processor's cache.</summary>
+    /// <summary>Most rows per piece: their gates at one time stay in the processor's cache.</summary>
     private const int PieceRows = 32;
 
     private Tensor _bias, _inputWeights, _stateWeights;
@@ -60,7 +60,7 @@ internal struct RecurrentForward : IPieces
             _inputWeights = Scratch(tape, 1, MatrixProduct.PackedLength(sizes.ProductWidth, sizes.Inputs)),
             _stateWeights = Scratch(tape, 1, MatrixProduct.PackedLength(sizes.ProductWidth, sizes.Width)),
         };
-        forward._rows = RowsPerPiece(first);
+        forward._rows = RowsPerPiece(sizes, plan);
 
         // Rows without a position have the state 0.
         forward.States.Values[(first * sizes.Width)..].Clear();
@@ -87,6 +87,8 @@ internal struct RecurrentForward : IPieces
     public readonly void Run(int piece)
     {
         int inputs = Sizes.Inputs, hidden = Sizes.Hidden, width = Sizes.Width, gateWidth = Sizes.GateWidth, first = Plan.Alive(0);
+        ReadOnlySpan<float> input = Input.Values, ownBias = _bias.Values[Sizes.ProductWidth..];
+        Span<float> positions = Positions.PaddedValues, outputs = Outputs.Values;
         for (int time = 0; time < Plan.Time; time++)
         {
             (int low, int rows) = Alive(piece, time);
@@ -100,12 +102,12 @@ internal struct RecurrentForward : IPieces
             Span<float> gates = Gates.PaddedValues[(position * gateWidth)..];
             for (int row = 0; row < rows; row++)
             {
-                Input.Values.Slice(((order[row] * Plan.Time) + time) * inputs, inputs).CopyTo(Positions.Values[((position + row) * inputs)..]);
-                _bias.Values[Sizes.ProductWidth..].CopyTo(gates[((row * gateWidth) + Sizes.ProductWidth)..]);
+                input.Slice(((order[row] * Plan.Time) + time) * inputs, inputs).CopyTo(positions[((position + row) * inputs)..]);
+                ownBias.CopyTo(gates[((row * gateWidth) + Sizes.ProductWidth)..]);
             }
 
             MatrixProduct.MultiplyPacked(
-                new MatrixOperand(Positions.PaddedValues[(position * inputs)..], inputs), _inputWeights.PaddedValues,
+                new MatrixOperand(positions[(position * inputs)..], inputs), _inputWeights.PaddedValues,
                 new MatrixOperand(_bias.PaddedValues, 0), gates, gateWidth, rows, Sizes.ProductWidth, inputs);
             ReadOnlySpan<float> previous = default, previousCells = default;
             if (time > 0)
@@ -127,14 +129,16 @@ internal struct RecurrentForward : IPieces
 
             for (int row = 0; row < rows; row++)
             {
-                states.Slice(row * width, hidden).CopyTo(Outputs.Values[(((order[row] * Plan.Time) + time) * hidden)..]);
+                states.Slice(row * width, hidden).CopyTo(outputs[(((order[row] * Plan.Time) + time) * hidden)..]);
             }
         }
     }
 
-    private static int RowsPerPiece(int rows)
+    private static int RowsPerPiece(in RecurrentSizes sizes, in SequencePlan plan)
     {
-        int pieces = Math.Max(1, (rows + PieceRows - 1) / PieceRows);
-        return Math.Max(1, (rows + pieces - 1) / pieces);
+        int rows = plan.Alive(0);
+        long work = (long)plan.Count * sizes.ProductWidth * (sizes.Inputs + sizes.Width);
+        int pieces = Math.Max((rows + PieceRows - 1) / PieceRows, WorkerPool.Pieces(work, Math.Min(ParallelLoop.ThreadCount, rows)));
+        return Math.Max(1, (rows + pieces - 1) / Math.Max(1, pieces));
     }
 }

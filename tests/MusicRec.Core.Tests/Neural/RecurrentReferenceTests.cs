@@ -70,6 +70,7 @@ public sealed class RecurrentReferenceTests
     [MemberData(nameof(LargerSizes))]
     public void Layers_equal_the_plain_loops(int batch, int time, int inputs, int hidden, int[] lengths)
     {
+        using TinyPieces tinyPieces = new();
         foreach (RecurrentCell cell in Enum.GetValues<RecurrentCell>())
         {
             foreach (bool withLast in (bool[])[true, false])
