@@ -1,0 +1,35 @@
+using System.Text.Json.Nodes;
+using MusicRec.NotebookRunner;
+using MusicRec.Notebooks.Tests.Support;
+
+namespace MusicRec.Notebooks.Tests;
+
+/// <summary>What the README shows is compiled and run word for word.</summary>
+public sealed class ReadmeTests
+{
+    [Fact]
+    public void The_network_of_the_readme_is_trained_saved_and_loaded_in_25_lines()
+    {
+        Repository repository = Repository.Around(AppContext.BaseDirectory)!;
+        string code = CodeUnder(File.ReadAllText(Path.Combine(repository.Root, "README.md")), "### Train a network");
+        Assert.InRange(code.Split('\n').Length, 10, 25);
+        using Workspace workspace = new();
+        workspace.Add("readme.ipynb", NotebookText.OfCode(
+            $"#r \"{repository.CoreAssembly}\"",
+            code,
+            "network.Predict(fresh).Values.SequenceEqual(logits.Values) && metadata.Seed == 7 && history.ValidationAccuracies[history.BestEpoch - 1] > 0.9"));
+        RunnerResult result = workspace.Run("run", "readme.ipynb", "--no-build");
+        Assert.True(result.ExitCode == 0, result.ToString());
+        JsonArray cells = workspace.ReadNotebook("artifacts/notebooks/readme.ipynb")["cells"]!.AsArray();
+        Assert.Contains("epoch 1/20  loss ", cells[1]!["outputs"]!.ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains("\"text/plain\":[\"true\"]", cells[2]!["outputs"]!.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    private static string CodeUnder(string readme, string heading)
+    {
+        const string Begin = "```csharp\n", End = "\n```";
+        string section = readme[readme.IndexOf(heading, StringComparison.Ordinal)..];
+        string code = section[(section.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length)..];
+        return code[..code.IndexOf(End, StringComparison.Ordinal)];
+    }
+}
