@@ -8,10 +8,17 @@ using MusicRec.Neural;
 using MusicRec.Numerics;
 using MusicRec.Recommenders;
 
-if (args is ["memory", string folder])
+switch (args)
 {
-    MemoryProbe.Run(folder);
-    return;
+    case ["memory", string folder]:
+        MemoryProbe.Run(folder);
+        return;
+    case ["resume"]:
+        TrainingProbe.Resume();
+        return;
+    case ["allocations"]:
+        TrainingProbe.Allocations();
+        return;
 }
 
 // Prints one line per computation: its name and the bits of its result. SameDigitsTests runs this program with other
@@ -46,6 +53,13 @@ foreach ((string name, IClassifier model) in new (string, IClassifier)[]
     model.Fit(rows, classes);
     Print(name, model.PredictProbabilities(rows).Values);
     Print($"{name}.importance", PermutationImportance.Measure(model, rows, classes, seed: 5, repeats: 2).Decreases.Values);
+}
+
+// Work this small would never be handed to another thread.
+WorkerPool.SmallestPiece = 1;
+foreach ((string name, double[] values) in TrainingProbe.Digits())
+{
+    Print(name, values);
 }
 
 foreach ((string name, Loss loss, ActivationModule activation) in new (string, Loss, ActivationModule)[]
