@@ -86,14 +86,7 @@ public sealed class Tape
     internal Tensor GatherRows(Tensor source, ReadOnlySpan<int> rows)
     {
         Tensor result = NewTensor(source.Shape.WithFirst(rows.Length), requiresGradient: false);
-        ReadOnlySpan<float> from = source.Values;
-        Span<float> to = result.Values;
-        int width = source.Shape.Count / source.Shape[0];
-        for (int index = 0; index < rows.Length; index++)
-        {
-            from.Slice(rows[index] * width, width).CopyTo(to.Slice(index * width, width));
-        }
-
+        RowCopies.Gather(source.PaddedValues, source.Shape[0], rows, result.PaddedValues, source.Shape.Count / Math.Max(1, source.Shape[0]));
         return result;
     }
 
@@ -104,6 +97,16 @@ public sealed class Tape
         ReadOnlySpan<int> from = source.Values;
         Span<int> to = result.Values;
         int width = source.Shape.Count / source.Shape[0];
+        if (width == 1)
+        {
+            for (int index = 0; index < rows.Length; index++)
+            {
+                to[index] = from[rows[index]];
+            }
+
+            return result;
+        }
+
         for (int index = 0; index < rows.Length; index++)
         {
             from.Slice(rows[index] * width, width).CopyTo(to.Slice(index * width, width));

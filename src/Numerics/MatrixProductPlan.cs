@@ -42,8 +42,7 @@ internal unsafe struct MatrixProductPlan : IPieces
     {
         _rowsPerPiece = M;
         _columnsPerPiece = N;
-        long cost = (long)M * N * K;
-        int pieces = cost < WorkerPool.SmallestPiece ? 1 : WorkerPool.Pieces(cost, int.MaxValue);
+        int pieces = WorkerPool.Pieces((long)M * N * K, int.MaxValue);
         if (pieces == 1)
         {
             Multiply(0, M, 0, N);

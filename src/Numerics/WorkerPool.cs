@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 
@@ -26,6 +27,7 @@ internal static unsafe class WorkerPool
     private static readonly Lock _failureLock = new();
     private static readonly AutoResetEvent _finished = new(false);
     private static bool _isStarted;
+    private static long _lastShortWork;
     private static int _isTaken;
 
     // The work at hand. The low half of the state says how many pieces nobody has taken, the high half which work it is.
@@ -46,13 +48,43 @@ internal static unsafe class WorkerPool
         set => _isSerial = value;
     }
 
-    /// <summary>Multiply-adds (or work of that length) below which a piece is not worth handing over: some 20 µs. Tests set 1 to have tiny work split.</summary>
-    public static long SmallestPiece { get; set; } = 1_000_000;
+    /// <summary>
+    /// Multiply-adds (or work of that length) below which a piece is not worth handing over: some 2 µs. Tests set 1 to have
+    /// tiny work cut.
+    /// </summary>
+    public static long SmallestPiece { get; set; } = 125_000;
 
-    /// <summary>Into how many pieces, at most <paramref name="most"/>, work of this many multiply-adds is best cut; 1 when it would run serially anyway.</summary>
-    public static int Pieces(long multiplyAdds, int most) => ParallelLoop.ThreadCount == 1 || _isSerial
-        ? 1
-        : (int)Math.Clamp(multiplyAdds / SmallestPiece, 1, Math.Max(1, Math.Min(most, 4 * ParallelLoop.ThreadCount)));
+    /// <summary>
+    /// Into how many pieces, at most <paramref name="most"/>, work of this many multiply-adds is best cut; 1 when it would run
+    /// serially anyway. Not always the same, so a result must not depend on it.
+    /// </summary>
+    public static int Pieces(long multiplyAdds, int most)
+    {
+        long pieces = multiplyAdds / SmallestPiece;
+        if (pieces < 2 || _workers.Length == 0 || _isSerial || IsNotWorthWaking(pieces))
+        {
+            return 1;
+        }
+
+        // As few as there are threads while handing over is noticeable, more of them as soon as waiting for a slow one is.
+        int threads = ParallelLoop.ThreadCount;
+        return (int)Math.Min(Math.Max(1, most), pieces <= threads ? pieces : Math.Clamp(pieces / 8, threads, 4 * threads));
+    }
+
+    /// <summary>
+    /// Waking a thread that sleeps costs some 10 µs, more than short work is worth, unless more of it follows: then
+    /// the workers, once awake, stay so.
+    /// </summary>
+    private static bool IsNotWorthWaking(long pieces)
+    {
+        if (pieces >= 32 || _workers[0] is { Sleeps: false })
+        {
+            return false;
+        }
+
+        long now = Stopwatch.GetTimestamp(), last = Interlocked.Exchange(ref _lastShortWork, now);
+        return now - last > SpinUntil.Limit;
+    }
 
     /// <summary>
     /// Runs pieces 0 to <paramref name="count"/> − 1, in no particular order; inside another piece, and while another thread has the
@@ -198,18 +230,18 @@ internal static unsafe class WorkerPool
     /// <summary>Waits busily for about 30 µs in all.</summary>
     private struct SpinUntil
     {
-        private static readonly long _limit = System.Diagnostics.Stopwatch.Frequency * 30 / 1_000_000;
+        public static readonly long Limit = Stopwatch.Frequency * 30 / 1_000_000;
         private long _end;
 
         public bool Once()
         {
             if (_end == 0)
             {
-                _end = System.Diagnostics.Stopwatch.GetTimestamp() + _limit;
+                _end = Stopwatch.GetTimestamp() + Limit;
             }
 
             Thread.SpinWait(1);
-            return System.Diagnostics.Stopwatch.GetTimestamp() < _end;
+            return Stopwatch.GetTimestamp() < _end;
         }
     }
 
@@ -223,6 +255,8 @@ internal static unsafe class WorkerPool
             _wake = wake;
             new Thread(Work) { IsBackground = true, Name = $"MusicRec worker {number + 1}" }.Start();
         }
+
+        public bool Sleeps => Volatile.Read(ref _sleeps) == 1;
 
         public void Wake()
         {

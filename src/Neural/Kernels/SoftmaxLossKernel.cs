@@ -48,8 +48,9 @@ internal ref struct SoftmaxTargets
 /// </summary>
 internal static unsafe class SoftmaxLossKernel
 {
-    // One class costs about as much as this many multiply-adds.
-    private const int CostOfClass = 64;
+    // What a class and a row cost, in multiply-adds.
+    private const long ClassCost = 40;
+    private const long RowCost = 3000;
 
     /// <summary>Scale · the sum of the rows' losses.</summary>
     /// <param name="targets">What the rows are compared with.</param>
@@ -74,7 +75,7 @@ internal static unsafe class SoftmaxLossKernel
             {
                 fixed (double* loss = rowLosses)
                 {
-                    int rowsPerPiece = (int)Math.Clamp(WorkerPool.SmallestPiece / CostOfClass / classes, 1, Math.Max(1, rows));
+                    int rowsPerPiece = ((rows - 1) / WorkerPool.Pieces((ClassCost * count) + (RowCost * rows), rows)) + 1;
                     RowPieces pieces = new()
                     {
                         Logits = logit,
@@ -106,32 +107,6 @@ internal static unsafe class SoftmaxLossKernel
         }
 
         return (float)(sum * targets.Scale);
-    }
-
-    /// <summary>Whether class <paramref name="target"/> has the largest logit; of equal ones the first is taken.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static bool IsLargest(ReadOnlySpan<float> logits, int target)
-    {
-        float own = logits[target];
-        Vector256<float> all = Vector256.Create(own);
-        int index = 0;
-        for (; index + 8 <= logits.Length; index += 8)
-        {
-            if (Vector256.GreaterThanAny(Vector256.Create(logits.Slice(index, 8)), all))
-            {
-                return false;
-            }
-        }
-
-        for (; index < logits.Length; index++)
-        {
-            if (logits[index] > own)
-            {
-                return false;
-            }
-        }
-
-        return !float.IsNaN(own) && !logits[..target].Contains(own);
     }
 
     private struct RowPieces : IPieces
