@@ -9,7 +9,7 @@ internal readonly record struct ConvolutionShape(
     int Batch, int InputChannels, int Height, int Width, int OutputChannels, int KernelHeight, int KernelWidth, int Stride, int Padding)
 {
     private const int MaximumParts = 32;
-    private const long SmallestPart = 1_000_000;
+    private const long SmallestPart = 250_000;
 
     public int OutputHeight => ((Height + (2 * Padding) - KernelHeight) / Stride) + 1;
 
