@@ -116,6 +116,7 @@ public sealed class GoldenOperationsTests
         "concatenate" => TensorOperations.Concatenate(inputs[0], inputs[1], inputs[2], inputs[0]),
         "concatenateSequences" => TensorOperations.Concatenate(inputs[0], inputs[1]),
         "slice" => inputs[0].Slice(2, 3),
+        "sliceOfSquares" => (inputs[0] * inputs[0]).Slice(1, 3),
         "slices" => (inputs[0].Slice(0, 3) * inputs[0].Slice(2, 3)) + inputs[0].Slice(3, 3),
         "sum" => (inputs[0] * inputs[0]).Sum(),
         "mean" => inputs[0].Exp().Mean(),

@@ -49,6 +49,7 @@ CASES = [
     run("concatenate", lambda a, b, c: torch.cat([a, b, c, a], -1), (3, 2), (3, 9), (3, 1)),
     run("concatenateSequences", lambda a, b: torch.cat([a, b], -1), (2, 3, 4), (2, 3, 5)),
     run("slice", lambda a: a[:, 2:5], (4, 6)),
+    run("sliceOfSquares", lambda a: (a * a)[:, 1:4], (3, 9)),
     run("slices", lambda a: a[..., :3] * a[..., 2:5] + a[..., 3:], (2, 2, 6)),
     run("sum", lambda a: (a * a).sum().reshape(1), (3, 5)),
     run("mean", lambda a: a.exp().mean().reshape(1), (5, 9)),
