@@ -109,6 +109,32 @@ internal static unsafe class SoftmaxLossKernel
         return (float)(sum * targets.Scale);
     }
 
+    /// <summary>Whether class <paramref name="target"/> has the largest logit; of equal ones the first is taken.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static bool IsLargest(ReadOnlySpan<float> logits, int target)
+    {
+        float own = logits[target];
+        Vector256<float> all = Vector256.Create(own);
+        int index = 0;
+        for (; index + 8 <= logits.Length; index += 8)
+        {
+            if (Vector256.GreaterThanAny(Vector256.Create(logits.Slice(index, 8)), all))
+            {
+                return false;
+            }
+        }
+
+        for (; index < logits.Length; index++)
+        {
+            if (logits[index] > own)
+            {
+                return false;
+            }
+        }
+
+        return !float.IsNaN(own) && !logits[..target].Contains(own);
+    }
+
     private struct RowPieces : IPieces
     {
         public float* Logits, Gradients, Dense, Weights, Shares;
