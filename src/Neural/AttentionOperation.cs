@@ -36,7 +36,7 @@ internal sealed class AttentionOperation : Operation
         if (probability > 0)
         {
             dropped = tape.NewTensor(weightShape, requiresGradient: false);
-            DropoutFactors.Fill(dropped, probability, random);
+            DropoutKernels.Draw(random, probability, dropped.Values);
         }
 
         Tensor output = tape.NewTensor(new Shape(shape.Batch, shape.Queries, size), query.RequiresGradient || memory.RequiresGradient);

@@ -138,7 +138,7 @@ internal sealed class HeadFactorsOperation : Operation
         Tensor drawn = tape.NewTensor(new Shape(batch, heads), requiresGradient: false), factors = tape.NewTensor(values.Shape, requiresGradient: false);
         if (probability > 0)
         {
-            DropoutFactors.Fill(drawn, probability, random);
+            DropoutKernels.Draw(random, probability, drawn.Values);
         }
         else
         {
