@@ -66,7 +66,12 @@ internal static class Cholesky
 
     private static void Factorize(Span<float> a, int stride, int n, Span<float> scratch, int firstPivot)
     {
-        if (n <= TriangleKernels.Size)
+        if (n == 0)
+        {
+            return;
+        }
+
+        if (n <= TriangleKernels.FactorSize)
         {
             TriangleKernels.Factorize(a, stride, n, firstPivot);
             return;

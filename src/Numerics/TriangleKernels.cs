@@ -4,29 +4,66 @@ using System.Runtime.Intrinsics;
 namespace MusicRec.Numerics;
 
 /// <summary>
-/// What <see cref="Cholesky"/> does with triangles of up to <see cref="Size"/> rows, and with single rows. Eight right sides are
+/// What <see cref="Cholesky"/> does with small triangles and with single rows. Eight right sides are
 /// worked on at once. Plain version: <see cref="CholeskyReference"/>.
 /// </summary>
 internal static unsafe class TriangleKernels
 {
-    /// <summary>Rows and columns of the largest triangle.</summary>
+    /// <summary>Rows and columns of the largest triangle that equations are solved with.</summary>
     public const int Size = 16;
 
-    /// <summary>Replaces the lower triangle of a [n, n] by its Cholesky factor.</summary>
+    /// <summary>Rows and columns of the largest matrix that <see cref="Factorize"/> takes.</summary>
+    public const int FactorSize = 64;
+
+    /// <summary>
+    /// Replaces the lower triangle of a [n, n], n up to <see cref="FactorSize"/>, by its Cholesky factor. It is turned over, so that
+    /// what one number of a row is multiplied by stands side by side.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Factorize(Span<float> a, int stride, int n, int firstPivot)
     {
-        for (int column = 0; column < n; column++)
+        Throw.IfOutside(n, 1, FactorSize);
+        KernelGuard.Holds(a, ((n - 1L) * stride) + n);
+        fixed (float* lower = a)
         {
-            for (int row = column; row < n; row++)
+            // Four vectors are worked on at once and may reach past the end of a row.
+            const int Width = FactorSize + 32;
+            float* upper = stackalloc float[FactorSize * Width];
+            Turn(lower, stride, upper, Width, n);
+            for (int pivot = 0; pivot < n; pivot++)
             {
-                float sum = a[(row * stride) + column];
-                for (int inner = 0; inner < column; inner++)
+                float* row = upper + (pivot * Width);
+                for (int column = pivot / 8 * 8; column < n; column += 32)
                 {
-                    sum = MathF.FusedMultiplyAdd(-a[(row * stride) + inner], a[(column * stride) + inner], sum);
+                    float* target = row + column;
+                    Vector256<float> sum0 = Vector256.Load(target), sum1 = Vector256.Load(target + 8);
+                    Vector256<float> sum2 = Vector256.Load(target + 16), sum3 = Vector256.Load(target + 24);
+                    for (int inner = 0; inner < pivot; inner++)
+                    {
+                        float* above = upper + (inner * Width);
+                        Vector256<float> factor = Vector256.Create(-above[pivot]);
+                        sum0 = Vector256.FusedMultiplyAdd(factor, Vector256.Load(above + column), sum0);
+                        sum1 = Vector256.FusedMultiplyAdd(factor, Vector256.Load(above + column + 8), sum1);
+                        sum2 = Vector256.FusedMultiplyAdd(factor, Vector256.Load(above + column + 16), sum2);
+                        sum3 = Vector256.FusedMultiplyAdd(factor, Vector256.Load(above + column + 24), sum3);
+                    }
+
+                    sum0.Store(target);
+                    sum1.Store(target + 8);
+                    sum2.Store(target + 16);
+                    sum3.Store(target + 24);
                 }
 
-                a[(row * stride) + column] = row == column ? Root(sum, firstPivot + column) : sum / a[(column * stride) + column];
+                float root = Root(row[pivot], firstPivot + pivot);
+                for (int column = pivot / 8 * 8; column < n; column += 8)
+                {
+                    (Vector256.Load(row + column) / Vector256.Create(root)).Store(row + column);
+                }
+
+                row[pivot] = root;
             }
+
+            TurnBack(upper, Width, lower, stride, n);
         }
     }
 
@@ -165,6 +202,28 @@ internal static unsafe class TriangleKernels
             {
                 float* target = eight + (row * 8);
                 Vector256.FusedMultiplyAdd(Vector256.Create(-l[(row * stride) + inner]), solved, Vector256.Load(target)).Store(target);
+            }
+        }
+    }
+
+    private static void Turn(float* lower, nint stride, float* upper, int width, int n)
+    {
+        for (int row = 0; row < n; row++)
+        {
+            for (int column = 0; column <= row; column++)
+            {
+                upper[(column * width) + row] = lower[(row * stride) + column];
+            }
+        }
+    }
+
+    private static void TurnBack(float* upper, int width, float* lower, nint stride, int n)
+    {
+        for (int row = 0; row < n; row++)
+        {
+            for (int column = 0; column <= row; column++)
+            {
+                lower[(row * stride) + column] = upper[(column * width) + row];
             }
         }
     }

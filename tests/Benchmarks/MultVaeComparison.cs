@@ -4,7 +4,11 @@ using MusicRec.Numerics;
 
 namespace MusicRec.Benchmarks;
 
-/// <summary>The variational autoencoder of Liang et al. 2018 over 20,000 items: steps of Adam on batches of 500 listeners.</summary>
+/// <summary>
+/// The variational autoencoder of Liang et al. 2018 over 20,000 items: steps of Adam on a batch of 500 listeners. The first
+/// step, in which both sides take 400 MB from the system, is not counted. PyTorch takes the listeners' rows with their zeros,
+/// as the authors' code does and as the time that we were to beat was measured, or in a sparse matrix, which is faster there.
+/// </summary>
 internal sealed class MultVaeComparison : TrainingComparison
 {
     private const int Listeners = 500;
@@ -18,8 +22,11 @@ internal sealed class MultVaeComparison : TrainingComparison
     private readonly Tape tape = new();
     private readonly SparseTensor inputs, targets;
 
-    public MultVaeComparison()
+    private readonly bool isPeerSparse;
+
+    public MultVaeComparison(bool isPeerSparse)
     {
+        this.isPeerSparse = isPeerSparse;
         SparseMatrix plays = MakeData(), normal = plays.NormalizeRows();
         (inputs, targets) = (SparseTensor.From(normal), SparseTensor.From(plays));
         Write(plays.RowStarts);
@@ -28,24 +35,30 @@ internal sealed class MultVaeComparison : TrainingComparison
         WriteParameters(new Network());
     }
 
-    public override string Name => "mult-vae";
+    public override string Name => isPeerSparse ? "mult-vae-sparse" : "mult-vae";
 
-    public override string Workload => "Mult-VAE 20,000→600→200→600→20,000, batch 500, two steps of Adam";
+    public override string Workload =>
+        $"Mult-VAE 20,000→600→200→600→20,000, batch 500, two steps of Adam{(isPeerSparse ? ", peer with sparse rows" : "")}";
 
     public override string PeerScript => "mult_vae_torch.py";
 
-    public override double SpeedUpToReach => 2.2;
+    public override double SpeedUpToReach => isPeerSparse ? 1 : 2.2;
 
-    protected override IReadOnlyList<int> Sizes => [Listeners, Items, Hidden, Latent, Steps, targets.Count];
+    protected override IReadOnlyList<int> Sizes => [Listeners, Items, Hidden, Latent, Steps, targets.Count, isPeerSparse ? 1 : 0];
 
     protected override (double Seconds, double Check) Train()
     {
         Network network = new();
         Adam adam = new(network.Parameters);
         double last = 0;
-        Stopwatch clock = Stopwatch.StartNew();
-        for (int step = 0; step < Steps; step++)
+        Stopwatch clock = new();
+        for (int step = 0; step <= Steps; step++)
         {
+            if (step == 1)
+            {
+                clock.Start();
+            }
+
             using (tape.Record())
             {
                 Tensor outputs = network.Forward(inputs);

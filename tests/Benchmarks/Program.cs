@@ -14,7 +14,8 @@ using MusicRec.Benchmarks;
     ("matmul-wide", () => new MatrixProductComparison("matmul-wide", 256, 512, 70_000, repeats: 1)),
     ("next-track-lstm", () => new NextTrackLstmComparison()),
     ("popularity-lstm", () => new PopularityLstmComparison()),
-    ("mult-vae", () => new MultVaeComparison()),
+    ("mult-vae", () => new MultVaeComparison(isPeerSparse: false)),
+    ("mult-vae-sparse", () => new MultVaeComparison(isPeerSparse: true)),
     ("mel-cnn", () => new MelCnnComparison()),
 ];
 return CompareCommand.Run(args, comparisons);

@@ -27,6 +27,9 @@ switch (args)
 Console.WriteLine($"# threads={ParallelLoop.ThreadCount} avx2={Avx2.IsSupported} vectors={Vector128.IsHardwareAccelerated}");
 RandomStream random = new(1);
 Print("random.gaussian", [.. Enumerable.Range(0, 64).Select(_ => random.NextGaussian())]);
+float[] draws = new float[101];
+new RandomStream(2).FillGaussian(draws);
+Print("random.fillGaussian", [.. draws.Select(draw => (double)draw)]);
 
 Matrix rows = new(24, 3);
 int[] classes = new int[24];

@@ -117,4 +117,45 @@ public sealed class RandomLayerTests
 
         double[] Draw() => [.. Enumerable.Range(0, count).Select(_ => random.NextGaussian())];
     }
+
+    [Fact]
+    public void Steps_through_sparse_rows_tables_and_draws_allocate_nothing_once_warm()
+    {
+        SparseMatrix rows = SparseMatrix.From(SparseMatrixTests.Draw(30, 40, 0.3, new RandomStream(2)));
+        RandomStream random = new(1);
+        SparseLinear layer = new(40, 16, random, Activation.Tanh);
+        Embedding table = new(9, 16, random, paddingIndex: 0);
+        Dropout dropout = new(0.5, random.Split(1));
+        GaussianSample sample = new(random.Split(2));
+        Adam adam = new([.. layer.Parameters, .. table.Parameters]);
+        IndexTensor indices = IndexTensor.From([.. Enumerable.Range(0, 20).Select(place => place % 9)], 20);
+        Tensor targets = Tensor.From(new float[20 * 16], 20, 16);
+        Tape tape = new();
+        int[] batch = [.. Enumerable.Range(5, 20)];
+        for (int step = 0; step < 60; step++)
+        {
+            Step();
+        }
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int step = 0; step < 20; step++)
+        {
+            Step();
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+
+        void Step()
+        {
+            using (tape.Record())
+            {
+                Tensor output = layer.Forward(dropout.Forward(tape.GatherRows(rows, batch)));
+                Tensor draw = sample.Forward((output, dropout.Forward(table.Forward(indices))));
+                Tensor loss = Loss.MeanSquaredError.Of(draw, targets);
+                adam.ClearGradients();
+                loss.Backward();
+                adam.Step();
+            }
+        }
+    }
 }
