@@ -16,7 +16,7 @@ internal ref struct SafetensorsHeader
     public const int MaximumBytes = 100_000_000;
 
     /// <summary>A limit of this library, so that many empty tensors cannot take much more memory than the file is long.</summary>
-    public const int MaximumTensors = 16_384;
+    public const int MaximumTensors = 8_192;
 
     /// <summary>A limit of this library, in UTF-16 characters, on all names and metadata together, for the same reason.</summary>
     public const int MaximumText = 1 << 21;
