@@ -37,8 +37,16 @@ internal static class Cholesky
             return;
         }
 
-        SolveRight(factor, n, n, rows, n, count, scratch);
-        TriangleKernels.SubstituteBack(factor, n, rows, count);
+        if (count < 8)
+        {
+            SubstitutionKernels.Forward(factor, n, rows, count);
+        }
+        else
+        {
+            SolveRight(factor, n, n, rows, n, count, scratch);
+        }
+
+        SubstitutionKernels.Back(factor, n, rows, count);
     }
 
     /// <summary>Replaces <paramref name="matrix"/> [n, n], of which the lower triangle is read, by its inverse.</summary>

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 namespace MusicRec.Numerics;
 
 /// <summary>
-/// What <see cref="Cholesky"/> does with small triangles and with single rows. Eight right sides are
+/// What <see cref="Cholesky"/> does with small triangles. Eight right sides are
 /// worked on at once. Plain version: <see cref="CholeskyReference"/>.
 /// </summary>
 internal static unsafe class TriangleKernels
@@ -151,25 +151,6 @@ internal static unsafe class TriangleKernels
         }
     }
 
-    /// <summary>Replaces each row y of <paramref name="rows"/> [count, n] by the solution x of Lᵀ·x = y, last number first.</summary>
-    public static void SubstituteBack(ReadOnlySpan<float> l, int n, Span<float> rows, int count)
-    {
-        KernelGuard.Holds(l, (long)n * n);
-        KernelGuard.Holds(rows, (long)count * n);
-        fixed (float* triangle = l, right = rows)
-        {
-            BackPieces pieces = new()
-            {
-                Triangle = triangle,
-                Rows = right,
-                N = n,
-                Count = count,
-                RowsPerPiece = ((count - 1) / WorkerPool.Pieces((long)n * n * count, count)) + 1,
-            };
-            WorkerPool.For(((count - 1) / pieces.RowsPerPiece) + 1, ref pieces);
-        }
-    }
-
     /// <summary>Copies the lower triangle of <paramref name="matrix"/> [n, n] to the upper one.</summary>
     public static void Mirror(Span<float> matrix, int n)
     {
@@ -237,41 +218,5 @@ internal static unsafe class TriangleKernels
         }
 
         return MathF.Sqrt(pivot);
-    }
-
-    private struct BackPieces : IPieces
-    {
-        public float* Triangle;
-        public float* Rows;
-        public int N;
-        public int Count;
-        public int RowsPerPiece;
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public readonly void Run(int piece)
-        {
-            int end = Math.Min(Count, (piece + 1) * RowsPerPiece);
-            for (int number = piece * RowsPerPiece; number < end; number++)
-            {
-                float* x = Rows + ((nint)number * N);
-                for (int last = N - 1; last >= 0; last--)
-                {
-                    float* row = Triangle + ((nint)last * N);
-                    float solved = x[last] / row[last];
-                    x[last] = solved;
-                    Vector256<float> negated = Vector256.Create(-solved);
-                    int index = 0;
-                    for (; index <= last - 8; index += 8)
-                    {
-                        Vector256.FusedMultiplyAdd(negated, Vector256.Load(row + index), Vector256.Load(x + index)).Store(x + index);
-                    }
-
-                    for (; index < last; index++)
-                    {
-                        x[index] = MathF.FusedMultiplyAdd(-solved, row[index], x[index]);
-                    }
-                }
-            }
-        }
     }
 }

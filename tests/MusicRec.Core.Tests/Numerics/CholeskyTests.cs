@@ -32,6 +32,14 @@ public sealed class CholeskyTests
                 SameBits.Assert(factor, fast);
                 Cholesky.SolveRows(fast, n, fastSolved, 11, scratch);
                 SameBits.Assert(solved, fastSolved);
+                foreach (int few in new[] { 1, 3 })
+                {
+                    right.CopyTo(fastSolved, 0);
+                    Cholesky.SolveRows(fast, n, fastSolved, few, scratch);
+                    SameBits.Assert(solved.AsSpan(0, few * n), fastSolved);
+                    SameBits.Assert(right.AsSpan(few * n), fastSolved.AsSpan(few * n));
+                }
+
                 Cholesky.Invert(fastInverse, n, scratch);
                 SameBits.Assert(inverse, fastInverse);
             }
