@@ -16,29 +16,29 @@ public static class Prediction
         ArgumentNullException.ThrowIfNull(module);
         ArgumentNullException.ThrowIfNull(features);
         Throw.IfEmpty(features.Rows, nameof(features));
-        Tensor inputs = Tensor.From(features);
-        return module.Predict(features.Rows, (tape, rows) => tape.GatherRows(inputs, rows));
+        return module.Predict(RowSource.Of(Tensor.From(features)));
     }
 
-    /// <summary>The outputs for rows 0 to <paramref name="rows"/> − 1, [rows, outputs], batch by batch.</summary>
-    /// <param name="module">The network.</param>
-    /// <param name="rows">How many there are, 1 or more.</param>
-    /// <param name="gather">Makes the input of a batch from the numbers of its rows, inside the tape's scope.</param>
-    internal static Matrix Predict<TInput>(this Module<TInput> module, int rows, GatherBatch<TInput> gather)
+    /// <summary>The outputs for all rows of <paramref name="inputs"/>, [rows, numbers per output], without gradients and with dropout off.</summary>
+    /// <param name="module">The network; its outputs are [batch, …].</param>
+    /// <param name="inputs">Such as <see cref="RowSource.Of(IndexTensor)"/>.</param>
+    public static Matrix Predict<TInput>(this Module<TInput> module, RowSource<TInput> inputs)
     {
+        ArgumentNullException.ThrowIfNull(module);
+        ArgumentNullException.ThrowIfNull(inputs);
         bool training = module.Training;
         module.SetTraining(false);
         try
         {
             Tape tape = new();
-            int[] all = [.. Enumerable.Range(0, rows)];
+            int[] all = [.. Enumerable.Range(0, inputs.Rows)];
             Matrix? result = null;
-            for (int start = 0; start < rows; start += BatchSize)
+            for (int start = 0; start < all.Length; start += BatchSize)
             {
                 using (tape.Evaluate())
                 {
-                    Tensor outputs = module.Forward(gather(tape, all.AsSpan(start, Math.Min(BatchSize, rows - start))));
-                    result ??= new Matrix(rows, outputs.Shape.Count / outputs.Shape[0]);
+                    Tensor outputs = module.Forward(inputs.Gather(tape, all.AsSpan(start, Math.Min(BatchSize, all.Length - start))));
+                    result ??= new Matrix(all.Length, outputs.Shape.Count / outputs.Shape[0]);
                     for (int index = 0; index < outputs.Shape.Count; index++)
                     {
                         result.Values[(start * result.Columns) + index] = outputs.Values[index];
@@ -54,6 +54,3 @@ public static class Prediction
         }
     }
 }
-
-/// <summary>Makes the input of a batch from the numbers of its rows.</summary>
-internal delegate TInput GatherBatch<out TInput>(Tape tape, ReadOnlySpan<int> rows);

@@ -127,6 +127,26 @@ public sealed class TrainerTests
     }
 
     [Fact]
+    public void Sequences_of_ids_with_lengths_are_learnt_and_predicted()
+    {
+        RandomStream random = new(3);
+        FirstWord module = new(random);
+        IndexTensor words = IndexTensor.From([.. Enumerable.Range(0, 300 * 4).Select(_ => random.NextInt32(6))], 300, 4);
+        IndexTensor lengths = IndexTensor.From([.. Enumerable.Range(0, 300).Select(row => 1 + (row % 4))], 300);
+        IndexTensor classes = IndexTensor.From([.. Enumerable.Range(0, 300).Select(row => words.Values[row * 4] % 3)], 300);
+        RowSource<(IndexTensor First, IndexTensor Second)> inputs = RowSource.Of(RowSource.Of(words), RowSource.Of(lengths));
+        Objective objective = Objective.Supervised(module, inputs, RowSource.Of(classes), Loss.CrossEntropy());
+        Trainer trainer = new(module, new Adam(module.Parameters, 0.02)) { Epochs = 12 };
+        History history = trainer.Fit(objective);
+        Assert.True(history.Accuracies[^1] > 0.95, $"Only {history.Accuracies[^1]} right.");
+        Matrix logits = module.Predict(inputs);
+        Assert.Equal((300, 3), (logits.Rows, logits.Columns));
+        int correct = Enumerable.Range(0, 300).Count(row => logits.Row(row).ToArray().AsSpan().IndexOf(logits.Row(row).ToArray().Max()) == classes.Values[row]);
+        Assert.Equal(correct / 300.0, trainer.Evaluate(objective).Accuracy);
+        Assert.Contains("must be of equal length", Assert.Throws<ArgumentException>(() => RowSource.Of(inputs, RowSource.Of(IndexTensor.From([1], 1)))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Cancelling_ends_training_between_two_batches()
     {
         (TensorDataset training, _) = Noisy(seed: 5, rows: 40);
@@ -251,4 +271,21 @@ public sealed class TrainerTests
     }
 
     private static float[] Weights(Module module) => [.. module.Parameters.SelectMany(parameter => parameter.Values.ToArray())];
+
+    private sealed class FirstWord : Module<(IndexTensor First, IndexTensor Second)>
+    {
+        private readonly Embedding _words;
+        private readonly Gru _gru;
+        private readonly Linear _last;
+
+        public FirstWord(RandomStream random)
+        {
+            _words = AddChild("words", new Embedding(6, 8, random));
+            _gru = AddChild("gru", new Gru(8, 16, random));
+            _last = AddChild("last", new Linear(16, 3, random));
+        }
+
+        public override Tensor Forward((IndexTensor First, IndexTensor Second) input) =>
+            _last.Forward(_gru.Forward(_words.Forward(input.First), input.Second).LastHidden);
+    }
 }
