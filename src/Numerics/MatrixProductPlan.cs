@@ -88,7 +88,7 @@ internal unsafe struct MatrixProductPlan : IPieces
         float* b = B + (firstColumn * BColumnStride);
         int padded = (columns + MatrixKernel.Columns - 1) / MatrixKernel.Columns * MatrixKernel.Columns;
         bool fits = firstColumn + ((K - 1) * BRowStride) + padded <= BLength;
-        if (K == 0 || (BColumnStride == 1 && fits && (K * BRowStride <= SmallRight || rows <= 2 * MatrixKernel.MostRows)))
+        if (K == 0 || (BColumnStride == 1 && fits && (K * BRowStride <= SmallRight || rows <= 3 * MatrixKernel.MostRows)))
         {
             MultiplyPanels(a, b, MatrixKernel.Columns, BRowStride, start, result, rows, columns);
             return;

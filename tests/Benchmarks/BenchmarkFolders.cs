@@ -6,6 +6,9 @@ internal static class BenchmarkFolders
     /// <summary>tests/Benchmarks of the repository that this program was built in.</summary>
     public static string Benchmarks { get; } = Path.Combine(FindRoot(), "tests", "Benchmarks");
 
+    /// <summary>Where BenchmarkDotNet writes its reports; not kept in the repository.</summary>
+    public static string KernelReports { get; } = Path.Combine(FindRoot(), "artifacts", "benchmarks");
+
     /// <summary>A file of the real data: below MUSICREC_DATA, else below data/real.</summary>
     public static string Data(string path)
     {

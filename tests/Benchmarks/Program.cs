@@ -1,3 +1,4 @@
+using BenchmarkDotNet.Running;
 using MusicRec.Benchmarks;
 
 // A new workload is one class that implements IComparison (TrainingComparison for networks), one script in peers/, and
@@ -18,4 +19,12 @@ using MusicRec.Benchmarks;
     ("mult-vae-sparse", () => new MultVaeComparison(isPeerSparse: true)),
     ("mel-cnn", () => new MelCnnComparison()),
 ];
+if (args is ["kernels", .. string[] settings])
+{
+    // The kernels one by one, in this process: BenchmarkDotNet need not build a project of its own. The settings are its, too.
+    _ = BenchmarkSwitcher.FromAssembly(typeof(MatrixProductBenchmarks).Assembly).Run(
+        [.. settings.Length > 0 ? settings : ["--filter", "*"], "--inProcess", "--artifacts", BenchmarkFolders.KernelReports]);
+    return 0;
+}
+
 return CompareCommand.Run(args, comparisons);
