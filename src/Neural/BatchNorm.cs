@@ -53,7 +53,7 @@ public abstract class BatchNorm : Module<Tensor>
             Throw.WrongShape(GetType().Name, nameof(input), input.Shape.ToString(), Needed);
         }
 
-        if (Training && input.Shape.Count <= channels)
+        if (IsTrainingStep && input.Shape.Count <= channels)
         {
             Throw.WrongShape(GetType().Name, nameof(input), input.Shape.ToString(), "more than one number for each channel while training");
         }
@@ -66,7 +66,7 @@ public abstract class BatchNorm : Module<Tensor>
     {
         Tape tape = Tape.Current;
         Tensor statistics = tape.NewTensor(new Shape(shape.Channels, 2), requiresGradient: false);
-        if (Training)
+        if (IsTrainingStep)
         {
             Tensor images = tape.NewTensor(new Shape(shape.Channels, shape.Batch, 2), requiresGradient: false);
             BatchNormKernel.Measure(

@@ -52,7 +52,7 @@ internal sealed class BatchNormOperation : Operation
             operation._weight = module.Weight;
             operation._bias = module.Bias;
             operation._statistics = statistics;
-            operation._measured = module.Training;
+            operation._measured = module.IsTrainingStep;
             operation._rectified = rectify;
         }
 

@@ -82,6 +82,7 @@ internal sealed class ConvolutionOperation : Operation
     private Tensor _planes = null!;
     private IndexTensor _offsets = null!;
     private Activation _activation;
+    private Tensor? _slopes;
 
     public static Tensor Forward(Tensor input, Tensor weight, Tensor? bias, int stride, int padding, Activation activation)
     {
@@ -96,10 +97,7 @@ internal sealed class ConvolutionOperation : Operation
         ConvolutionForward.Run(
             shape, input.Values, weight.Values, bias is null ? default : bias.PaddedValues, activation == Activation.Relu,
             planes.Values, packed.Values, offsets.Values, output.Values);
-        if (activation is not (Activation.None or Activation.Relu))
-        {
-            ElementKernels.Activate(activation, output.PaddedValues, output.Shape.Count);
-        }
+        Tensor? slopes = IsInKernel(activation) ? null : FusedActivation.Apply(activation, output);
 
         if (output.RequiresGradient)
         {
@@ -111,6 +109,7 @@ internal sealed class ConvolutionOperation : Operation
             operation._planes = planes;
             operation._offsets = offsets;
             operation._activation = activation;
+            operation._slopes = slopes;
         }
 
         return output;
@@ -118,9 +117,9 @@ internal sealed class ConvolutionOperation : Operation
 
     public override void Backward()
     {
-        if (_activation is not (Activation.None or Activation.Relu))
+        if (!IsInKernel(_activation))
         {
-            ElementKernels.ActivateBackward(_activation, Output.PaddedValues, Output.PaddedGradient, Output.Shape.Count);
+            FusedActivation.Backward(_activation, Output, _slopes);
         }
 
         Tape tape = Tape.Current;
@@ -153,6 +152,8 @@ internal sealed class ConvolutionOperation : Operation
             PartSums.Add(parts.PaddedValues[ConvolutionBackward.BiasPart(_shape)..], partLength, _shape.Parts, target, accumulate, _bias.Shape.Count);
         }
     }
+
+    private static bool IsInKernel(Activation activation) => activation is Activation.None or Activation.Relu;
 
     private static ConvolutionShape ShapeFor(Shape input, Shape weight, int stride, int padding)
     {

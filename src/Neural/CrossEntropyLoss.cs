@@ -87,6 +87,27 @@ internal sealed class CrossEntropyLoss : Loss<IndexTensor>
     {
         Check(predictions, targets);
         int classes = predictions.Shape.Last;
+        double weight = WeightOf(predictions, targets);
+        ReadOnlySpan<int> own = targets.Values;
+        if (!(weight > 0))
+        {
+            throw new ArgumentException($"None of the {own.Length} rows counts: each has the ignored class or a class of weight 0, so there is no mean.", nameof(targets));
+        }
+
+        return SoftmaxLoss.Forward(predictions, new SoftmaxTargets
+        {
+            Classes = own,
+            IgnoredClass = _ignoredClass ?? int.MinValue,
+            Weights = _weights is null ? default : _weights.Span,
+            Keep = (float)(1 - _labelSmoothing),
+            Floor = (float)(_labelSmoothing / classes),
+            Scale = 1 / weight,
+        });
+    }
+
+    internal override double WeightOf(Tensor predictions, IndexTensor targets)
+    {
+        int classes = predictions.Shape.Last;
         double weight = 0;
         ReadOnlySpan<int> own = targets.Values;
         for (int row = 0; row < own.Length; row++)
@@ -104,20 +125,7 @@ internal sealed class CrossEntropyLoss : Loss<IndexTensor>
             weight += _weights is null ? 1 : _weights.Span[own[row]];
         }
 
-        if (!(weight > 0))
-        {
-            throw new ArgumentException($"None of the {own.Length} rows counts: each has the ignored class or a class of weight 0, so there is no mean.", nameof(targets));
-        }
-
-        return SoftmaxLoss.Forward(predictions, new SoftmaxTargets
-        {
-            Classes = own,
-            IgnoredClass = _ignoredClass ?? int.MinValue,
-            Weights = _weights is null ? default : _weights.Span,
-            Keep = (float)(1 - _labelSmoothing),
-            Floor = (float)(_labelSmoothing / classes),
-            Scale = 1 / weight,
-        });
+        return weight;
     }
 
     internal override (long Correct, long Answers) CountCorrect(Tensor predictions, IndexTensor targets)

@@ -33,7 +33,7 @@ public sealed class Dropout : Module<Tensor>
     public override Tensor Forward(Tensor input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        return Training && Probability > 0 ? DropoutOperation.Forward(input, (float)Probability, _random) : input;
+        return IsTrainingStep && Probability > 0 ? DropoutOperation.Forward(input, (float)Probability, _random) : input;
     }
 
     /// <summary>Drops stored numbers of sparse rows, [batch, features]; what is 0 stays 0.</summary>
@@ -41,7 +41,7 @@ public sealed class Dropout : Module<Tensor>
     public SparseTensor Forward(SparseTensor input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        if (!Training || Probability == 0)
+        if (!IsTrainingStep || Probability == 0)
         {
             return input;
         }

@@ -29,7 +29,7 @@ public sealed class GaussianSample : Module<(Tensor Mean, Tensor LogVariance)>
             Throw.WrongShape("GaussianSample", "log variances", input.LogVariance.Shape.ToString(), $"{input.Mean.Shape}, as the means");
         }
 
-        return Training ? GaussianSampleOperation.Forward(input.Mean, input.LogVariance, _random) : input.Mean;
+        return IsTrainingStep ? GaussianSampleOperation.Forward(input.Mean, input.LogVariance, _random) : input.Mean;
     }
 }
 
@@ -38,18 +38,21 @@ internal sealed class GaussianSampleOperation : Operation
 {
     private Tensor _mean = null!;
     private Tensor _logVariance = null!;
+    private Tensor _noise = null!;
 
     public static Tensor Forward(Tensor mean, Tensor logVariance, RandomStream random)
     {
         Tape tape = Tape.Current;
         Tensor output = tape.NewTensor(mean.Shape, mean.RequiresGradient || logVariance.RequiresGradient);
-        random.FillGaussian(output.Values);
-        GaussianSampleKernels.Forward(mean.PaddedValues, logVariance.PaddedValues, output.PaddedValues, output.Shape.Count);
+        Tensor noise = tape.NewTensor(mean.Shape, requiresGradient: false);
+        random.FillGaussian(noise.Values);
+        GaussianSampleKernels.Forward(mean.PaddedValues, logVariance.PaddedValues, noise.PaddedValues, output.PaddedValues, output.Shape.Count);
         if (output.RequiresGradient)
         {
             GaussianSampleOperation operation = tape.Remember<GaussianSampleOperation>(output);
             operation._mean = mean;
             operation._logVariance = logVariance;
+            operation._noise = noise;
         }
 
         return output;
@@ -61,7 +64,7 @@ internal sealed class GaussianSampleOperation : Operation
         if (_logVariance.RequiresGradient)
         {
             Span<float> target = _logVariance.GradientToWrite(out bool accumulate);
-            GaussianSampleKernels.Backward(Output.PaddedValues, _mean.PaddedValues, Output.PaddedGradient, target, count, accumulate);
+            GaussianSampleKernels.Backward(_noise.PaddedValues, Output.PaddedGradient, target, count, accumulate);
         }
 
         if (_mean.RequiresGradient)

@@ -20,4 +20,7 @@ public abstract class Loss<TTarget>
 
     /// <summary>How many answers are right, and out of how many; 0 of 0 where accuracy makes no sense.</summary>
     internal abstract (long Correct, long Answers) CountCorrect(Tensor predictions, TTarget targets);
+
+    /// <summary>What this batch's mean was divided by, up to a factor that all batches share: its weight in a mean over batches.</summary>
+    internal virtual double WeightOf(Tensor predictions, TTarget targets) => predictions.Shape[0];
 }

@@ -13,10 +13,20 @@ public abstract class Module
     private readonly List<(string Name, RandomStream Random)> _randomStreams = [];
     private readonly List<(string Name, Module Module)> _children = [];
 
-    /// <summary>Whether layers that act differently while training (dropout, batch normalisation) do so; true from the start.</summary>
+    /// <summary>
+    /// Whether layers that act differently while training (dropout, batch normalisation) do so; true from the start. In a scope
+    /// of <see cref="Tape.Evaluate"/> they never do.
+    /// </summary>
     public bool Training { get; private set; } = true;
 
-    /// <summary>Every parameter with its name, those of children included, in the order in which they were added.</summary>
+    /// <summary>Whether the forward step at hand is one of training: <see cref="Training"/> is on and the open tape scope records.</summary>
+    /// <exception cref="InvalidOperationException">No tape scope is open.</exception>
+    protected internal bool IsTrainingStep => Training && Tape.Current.IsRecording;
+
+    /// <summary>
+    /// Every parameter with its name, those of children included, in the order in which they were added. One that is used in
+    /// several places stands there once, under its first name.
+    /// </summary>
     public IEnumerable<(string Name, Tensor Tensor)> NamedParameters => Collect(module => module._parameters);
 
     /// <summary>Every tensor that is remembered but not learnt, such as the running means of batch normalisation, with its name.</summary>
@@ -82,7 +92,10 @@ public abstract class Module
     }
 
     private IEnumerable<(string Name, T Value)> Collect<T>(Func<Module, List<(string Name, T Value)>> own) =>
-        own(this).Concat(_children.SelectMany(child => child.Module.Collect(own).Select(entry => ($"{child.Name}.{entry.Name}", entry.Value))));
+        CollectAll(own).DistinctBy(entry => entry.Value);
+
+    private IEnumerable<(string Name, T Value)> CollectAll<T>(Func<Module, List<(string Name, T Value)>> own) =>
+        own(this).Concat(_children.SelectMany(child => child.Module.CollectAll(own).Select(entry => ($"{child.Name}.{entry.Name}", entry.Value))));
 
     private void SetFrozen(bool frozen)
     {

@@ -103,13 +103,13 @@ public sealed class MultiHeadAttention : Module<Tensor>
     }
 
     private Tensor Weigh(Tensor query, Tensor? memory, IndexTensor? lengths, bool causal) =>
-        AttentionOperation.Forward(query, memory ?? query, Heads, Size, lengths, causal, Training ? (float)Dropout : 0, _random);
+        AttentionOperation.Forward(query, memory ?? query, Heads, Size, lengths, causal, IsTrainingStep ? (float)Dropout : 0, _random);
 
     // A single position gives itself the weight 1, whatever queries and keys are: only the values are worked out.
     private Tensor ForwardOnePosition(Tensor input, IndexTensor? lengths)
     {
         Tensor values = ProjectionOperation.Forward(input, InputWeight, InputBias, 2 * Size, Size);
-        bool isDropping = Training && Dropout > 0;
+        bool isDropping = IsTrainingStep && Dropout > 0;
         return isDropping || (lengths is not null && lengths.Values.Contains(0))
             ? HeadFactorsOperation.Forward(values, Heads, lengths, isDropping ? (float)Dropout : 0, _random)
             : values;

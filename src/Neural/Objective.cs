@@ -65,7 +65,6 @@ public sealed class SupervisedObjective<TInput, TTarget> : Objective
         Tensor loss = _loss.Of(outputs, targets);
         (long correct, long answers) = _loss.CountCorrect(outputs, targets);
 
-        // Where there are answers, a row without one (the end of a sequence that was filled up) counts for nothing.
-        return new BatchLoss(loss, answers > 0 ? answers : rows.Length, correct, answers);
+        return new BatchLoss(loss, _loss.WeightOf(outputs, targets), correct, answers);
     }
 }

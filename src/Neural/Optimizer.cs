@@ -16,6 +16,11 @@ public abstract class Optimizer
         Throw.IfEmpty(parameters.Count, nameof(parameters));
         Throw.IfNotPositive(learningRate);
         Parameters = [.. parameters];
+        if (new HashSet<Tensor>(Parameters, ReferenceEqualityComparer.Instance).Count < Parameters.Length)
+        {
+            throw new ArgumentException("A parameter stands in the list more than once and would be changed as often in each step.", nameof(parameters));
+        }
+
         _learningRate = learningRate;
     }
 

@@ -26,31 +26,22 @@ public static class Prediction
     {
         ArgumentNullException.ThrowIfNull(module);
         ArgumentNullException.ThrowIfNull(inputs);
-        bool training = module.Training;
-        module.SetTraining(false);
-        try
+        Tape tape = new();
+        int[] all = [.. Enumerable.Range(0, inputs.Rows)];
+        Matrix? result = null;
+        for (int start = 0; start < all.Length; start += BatchSize)
         {
-            Tape tape = new();
-            int[] all = [.. Enumerable.Range(0, inputs.Rows)];
-            Matrix? result = null;
-            for (int start = 0; start < all.Length; start += BatchSize)
+            using (tape.Evaluate())
             {
-                using (tape.Evaluate())
+                Tensor outputs = module.Forward(inputs.Gather(tape, all.AsSpan(start, Math.Min(BatchSize, all.Length - start))));
+                result ??= new Matrix(all.Length, outputs.Shape.Count / outputs.Shape[0]);
+                for (int index = 0; index < outputs.Shape.Count; index++)
                 {
-                    Tensor outputs = module.Forward(inputs.Gather(tape, all.AsSpan(start, Math.Min(BatchSize, all.Length - start))));
-                    result ??= new Matrix(all.Length, outputs.Shape.Count / outputs.Shape[0]);
-                    for (int index = 0; index < outputs.Shape.Count; index++)
-                    {
-                        result.Values[(start * result.Columns) + index] = outputs.Values[index];
-                    }
+                    result.Values[(start * result.Columns) + index] = outputs.Values[index];
                 }
             }
+        }
 
-            return result!;
-        }
-        finally
-        {
-            module.SetTraining(training);
-        }
+        return result!;
     }
 }

@@ -39,10 +39,17 @@ public sealed class SparseTensor
     {
         get
         {
-            if (!_hasColumns)
+            if (!Volatile.Read(ref _hasColumns))
             {
-                _columns.Sort(this);
-                _hasColumns = true;
+                // A tensor that is kept may be read by several threads, each with a tape and a network of its own.
+                lock (_columns)
+                {
+                    if (!_hasColumns)
+                    {
+                        _columns.Sort(this);
+                        Volatile.Write(ref _hasColumns, true);
+                    }
+                }
             }
 
             return _columns;

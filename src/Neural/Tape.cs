@@ -24,7 +24,6 @@ public sealed class Tape
     private int _indexTensorsUsed;
     private int _sparseTensorsUsed;
     private bool _open;
-    private bool _recording;
     private bool _walked;
 
     /// <summary>The tape whose scope is open on this thread.</summary>
@@ -34,11 +33,14 @@ public sealed class Tape
 
     internal BufferPool Buffers { get; } = new();
 
+    /// <summary>Whether the open scope is one of <see cref="Record"/>.</summary>
+    internal bool IsRecording { get; private set; }
+
     /// <summary>Opens a scope whose operations are remembered for <see cref="Tensor.Backward"/>.</summary>
     /// <exception cref="InvalidOperationException">A scope of this tape is open already.</exception>
     public TapeScope Record() => Open(recording: true);
 
-    /// <summary>Opens a scope without gradients, for predictions.</summary>
+    /// <summary>Opens a scope without gradients, for predictions: dropout is off, batch normalisation goes by what it remembers.</summary>
     /// <exception cref="InvalidOperationException">A scope of this tape is open already.</exception>
     public TapeScope Evaluate() => Open(recording: false);
 
@@ -46,7 +48,7 @@ public sealed class Tape
     internal Tensor NewTensor(Shape shape, bool requiresGradient)
     {
         Tensor tensor = NextTensor();
-        tensor.Open(this, shape, requiresGradient && _recording, Buffers.Rent(shape.Count));
+        tensor.Open(this, shape, requiresGradient && IsRecording, Buffers.Rent(shape.Count));
         return tensor;
     }
 
@@ -54,7 +56,7 @@ public sealed class Tape
     internal Tensor NewView(Tensor source, Shape shape)
     {
         Tensor tensor = NextTensor();
-        tensor.OpenView(this, shape, source.RequiresGradient && _recording, source);
+        tensor.OpenView(this, shape, source.RequiresGradient && IsRecording, source);
         return tensor;
     }
 
@@ -202,7 +204,7 @@ public sealed class Tape
 
         _open = true;
         _walked = false;
-        _recording = recording;
+        IsRecording = recording;
         _outer = _current;
         _current = this;
         return new TapeScope(this);

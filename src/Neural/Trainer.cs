@@ -134,21 +134,12 @@ public sealed class Trainer
         ArgumentNullException.ThrowIfNull(objective);
         int[] rows = [.. Enumerable.Range(0, objective.Rows)];
         ScoreSum sum = default;
-        bool training = _module.Training;
-        _module.SetTraining(false);
-        try
+        for (int start = 0; start < rows.Length; start += BatchSize)
         {
-            for (int start = 0; start < rows.Length; start += BatchSize)
+            using (_tape.Evaluate())
             {
-                using (_tape.Evaluate())
-                {
-                    sum.Add(objective.Compute(_tape, rows.AsSpan(start, Math.Min(BatchSize, rows.Length - start))));
-                }
+                sum.Add(objective.Compute(_tape, rows.AsSpan(start, Math.Min(BatchSize, rows.Length - start))));
             }
-        }
-        finally
-        {
-            _module.SetTraining(training);
         }
 
         return Finite(sum.Mean, "the rows judged");

@@ -104,11 +104,12 @@ public sealed class Conv2dTests
     [Theory]
     [InlineData(Activation.Relu)]
     [InlineData(Activation.Tanh)]
+    [InlineData(Activation.Gelu)]
     public void A_fused_activation_gives_the_bits_of_one_of_its_own(Activation activation)
     {
         RandomStream random = new(4);
         Conv2d layer = new(2, 3, 3, random, padding: 1);
-        ActivationModule module = activation == Activation.Relu ? new Relu() : new Tanh();
+        ActivationModule module = activation switch { Activation.Relu => new Relu(), Activation.Tanh => new Tanh(), _ => new Gelu() };
         Tensor input = Tensor.From(SameBits.Random(random, 2 * 2 * 5 * 7), 2, 2, 5, 7), targets = Tensor.From(SameBits.Random(random, 2 * 3 * 5 * 7), 2, 3, 5, 7);
         Assert.Equal(Gradients(() => module.Forward(layer.Forward(input))), Gradients(() => new Sequential(layer, module).Forward(input)));
 

@@ -66,7 +66,7 @@ public sealed class RandomLayerTests
         SameBits.Random(random, count).CopyTo(mean.Values);
         SameBits.Random(random, count).CopyTo(logVariance.Values);
         GaussianSample sample = new(new RandomStream(5));
-        float[] expected = new float[count], meanSlopes = new float[count], varianceSlopes = new float[count];
+        float[] noise = new float[count], expected = new float[count], meanSlopes = new float[count], varianceSlopes = new float[count];
         RandomStream twin = new(5);
         Tape tape = new();
         for (int pass = 0; pass < 2; pass++)
@@ -74,11 +74,11 @@ public sealed class RandomLayerTests
             using (tape.Record())
             {
                 Tensor output = sample.Forward((mean, logVariance));
-                twin.FillGaussian(expected);
-                Reference.GaussianSample<float>(mean.Values, logVariance.Values, expected);
+                twin.FillGaussian(noise);
+                Reference.GaussianSample<float>(mean.Values, logVariance.Values, noise, expected);
                 SameBits.Assert(expected, output.Values);
                 Loss.MeanSquaredError.Of(output, Tensor.From(new float[count], rows, columns)).Backward();
-                Reference.GaussianSampleBackward<float>(expected, mean.Values, output.Gradient, varianceSlopes, accumulate: pass == 1);
+                Reference.GaussianSampleBackward<float>(noise, output.Gradient, varianceSlopes, accumulate: pass == 1);
                 for (int index = 0; index < count; index++)
                 {
                     meanSlopes[index] += output.Gradient[index];
@@ -102,20 +102,38 @@ public sealed class RandomLayerTests
     public void Gradients_of_draws_are_slopes(int count)
     {
         RandomStream random = new(6);
-        double[] means = Draw(), logVariances = Draw(), noise = Draw(), weights = Draw(), draws = new double[count], slopes = new double[count];
+        double[] means = Draw(), logVariances = Draw(), noise = Draw(), weights = Draw(), scaled = new double[count], draws = new double[count], slopes = new double[count];
         Loss();
-        Reference.GaussianSampleBackward<double>(draws, means, weights, slopes, accumulate: false);
+        Reference.GaussianSampleBackward<double>(scaled, weights, slopes, accumulate: false);
         FiniteDifferences.AssertSlopes("log variances", Loss, logVariances, slopes);
         FiniteDifferences.AssertSlopes("means", Loss, means, weights);
 
         double Loss()
         {
-            noise.CopyTo(draws, 0);
-            Reference.GaussianSample<double>(means, logVariances, draws);
+            noise.CopyTo(scaled, 0);
+            Reference.GaussianSample<double>(means, logVariances, scaled, draws);
             return draws.Zip(weights, (draw, weight) => draw * weight).Sum();
         }
 
         double[] Draw() => [.. Enumerable.Range(0, count).Select(_ => random.NextGaussian())];
+    }
+
+    [Fact]
+    public void The_gradient_of_a_small_deviation_does_not_depend_on_the_mean()
+    {
+        SameBits.Assert(Gradients(0), Gradients(1000));
+
+        static float[] Gradients(float of)
+        {
+            Tensor mean = Tensor.From([of, of, of], 3), logVariance = Tensor.Parameter(new Shape(3));
+            logVariance.Values.Fill(-10);
+            Tape tape = new();
+            using (tape.Record())
+            {
+                new GaussianSample(new RandomStream(5)).Forward((mean, logVariance)).Sum().Backward();
+                return logVariance.Gradient.ToArray();
+            }
+        }
     }
 
     [Fact]

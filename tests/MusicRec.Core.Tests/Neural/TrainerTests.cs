@@ -101,6 +101,19 @@ public sealed class TrainerTests
     }
 
     [Fact]
+    public void A_loss_with_class_weights_is_the_same_whatever_the_batches()
+    {
+        RandomStream random = new(9);
+        Linear network = new(2, 2, random);
+        Tensor inputs = Tensor.From([.. Enumerable.Range(0, 14).Select(_ => (float)random.NextGaussian())], 7, 2);
+        Objective objective = Objective.Supervised(
+            network, RowSource.Of(inputs), RowSource.Of(IndexTensor.From([0, 0, 0, 0, 0, 1, 1], 7)), Loss.CrossEntropy([1, 10]));
+        Assert.Equal(Judge(7), Judge(2), 5);
+
+        double Judge(int batchSize) => new Trainer(network, new Sgd(network.Parameters, 0.1)) { BatchSize = batchSize }.Evaluate(objective).Loss;
+    }
+
+    [Fact]
     public void A_training_step_allocates_nothing_once_warm()
     {
         (TensorDataset training, _) = Noisy(seed: 5, rows: 40);
