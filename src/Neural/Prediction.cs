@@ -10,13 +10,15 @@ public static class Prediction
     /// <summary>The outputs for many rows, [rows, outputs], without gradients and with dropout off.</summary>
     /// <param name="module">A network whose input is [rows, features].</param>
     /// <param name="features">One row each, [rows, features].</param>
-    /// <exception cref="ArgumentException">There are no rows.</exception>
+    /// <exception cref="ArgumentException">There are no rows, or a number is not finite or beyond what a float holds.</exception>
     public static Matrix Predict(this Module<Tensor> module, Matrix features)
     {
         ArgumentNullException.ThrowIfNull(module);
         ArgumentNullException.ThrowIfNull(features);
         Throw.IfEmpty(features.Rows, nameof(features));
-        return module.Predict(RowSource.Of(Tensor.From(features)));
+        Tensor inputs = Tensor.From(features);
+        Throw.IfNotFinite(inputs.Values, nameof(features));
+        return module.Predict(RowSource.Of(inputs));
     }
 
     /// <summary>The outputs for all rows of <paramref name="inputs"/>, [rows, numbers per output], without gradients and with dropout off.</summary>

@@ -7,7 +7,8 @@ namespace MusicRec.Neural;
 /// Remembers operations as they happen so that gradients can be worked out afterwards (define by run, as in PyTorch).
 /// Between <see cref="Record"/> or <see cref="Evaluate"/> and the end of the scope all operations of this thread belong
 /// to the tape; then tensors, operations and memory go back to its pools, so that from the second step on nothing is
-/// allocated. One tape serves one thread at a time.
+/// allocated. One tape serves one thread at a time. A tensor that is kept beyond its scope may turn up in a later one with
+/// another shape and other numbers: copy what you need before the scope ends.
 /// </summary>
 public sealed class Tape
 {

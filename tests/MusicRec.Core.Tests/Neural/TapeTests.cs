@@ -5,6 +5,16 @@ namespace MusicRec.Core.Tests.Neural;
 
 public sealed class TapeTests
 {
+    [Theory]
+    [InlineData(double.NaN)]
+    [InlineData(double.NegativeInfinity)]
+    [InlineData(1e300)]
+    public void Predicting_refuses_what_is_no_float(double value)
+    {
+        Linear layer = new(2, 1, new RandomStream(1));
+        Assert.Contains("features[1]", Assert.ThrowsAny<ArgumentException>(() => layer.Predict(new Matrix(1, 2, [0, value]))).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Gradients_of_a_tensor_used_twice_are_added_up()
     {
