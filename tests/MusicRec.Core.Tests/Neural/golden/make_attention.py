@@ -4,8 +4,7 @@ Run with Debian's python3-torch (1.13.1) in this folder: /usr/bin/python3 make_a
 All starting numbers are multiples of 1/128, exact in float32 and short in decimals. The gradient of a key's bias is 0 but for rounding (softmax does not change
 when all scores of a row move together), so Adam's epsilon is large enough not to blow that rounding up.
 """
-import json
-
+import golden
 import torch
 
 torch.set_default_dtype(torch.float64)
@@ -52,10 +51,6 @@ def exact(values):
     return (values * 128).round() / 128
 
 
-def flat(tensor):
-    return [float(value) for value in tensor.detach().reshape(-1)]
-
-
 def hidden(lengths, time):
     return None if lengths is None else torch.arange(time)[None, :] >= torch.tensor(lengths)[:, None]
 
@@ -77,23 +72,16 @@ def train(case, network, inputs, forward):
         parameter.data = exact(parameter.data + 0.3 * torch.randn_like(parameter.data))
     targets = exact(torch.randn_like(forward(*inputs)))
     case.update(
-        inputs=[flat(value) for value in inputs], targets=flat(targets),
-        names=[key for key, _ in network.named_parameters()], start=[flat(value) for value in network.parameters()],
+        inputs=golden.flats(inputs), targets=golden.flat(targets),
+        names=[key for key, _ in network.named_parameters()], start=golden.flats(network.parameters()),
         learningRate=RATE, epsilon=EPSILON, losses=[])
-    optimizer = torch.optim.Adam(network.parameters(), lr=RATE, eps=EPSILON)
-    for step in range(5):
+
+    def step():
         outputs = forward(*inputs)
-        loss = ((outputs - targets) ** 2).mean()
-        optimizer.zero_grad()
-        loss.backward()
-        if step == 0:
-            case.update(
-                outputs=flat(outputs), gradients=[flat(value.grad) for value in network.parameters()],
-                inputGradients=[flat(value.grad) for value in inputs])
-        optimizer.step()
-        case["losses"].append(float(loss))
-    case["end"] = [flat(value) for value in network.parameters()]
-    return case
+        return outputs, ((outputs - targets) ** 2).mean()
+
+    return golden.train(case, torch.optim.Adam(network.parameters(), lr=RATE, eps=EPSILON), step, lambda outputs: dict(
+        outputs=golden.flat(outputs), gradients=golden.gradients(network.parameters()), inputGradients=golden.gradients(inputs)))
 
 
 def encoder(name, batch, time, size, heads, width, layers, norm_first, activation, causal, lengths, final_norm):
@@ -145,18 +133,5 @@ def functions(name, batch, time, size, positions, lengths):
     return train(case, network, [exact(torch.randn(batch, time, size)).requires_grad_()], network)
 
 
-def compact(value):
-    """Eight digits hold the starting numbers, and are enough for what is compared."""
-    if isinstance(value, float):
-        return float(f"{value:.8g}")
-    if isinstance(value, list):
-        return [compact(entry) for entry in value]
-    if isinstance(value, dict):
-        return {key: compact(entry) for key, entry in value.items()}
-    return value
-
-
 cases = [encoder(*case) for case in ENCODERS] + [attention(*case) for case in ATTENTIONS] + [functions(*case) for case in FUNCTIONS]
-with open("attention.json", "w", encoding="utf-8") as file:
-    json.dump(compact(cases), file, separators=(",", ":"))
-    file.write("\n")
+golden.write("attention.json", cases, digits=8)

@@ -3,8 +3,7 @@
 Run with Debian's python3-torch (1.13.1) in this folder: /usr/bin/python3 make_convolution.py
 All starting numbers are exact in float32, so that both sides start from the same ones.
 """
-import json
-
+import golden
 import torch
 
 torch.set_num_threads(1)
@@ -94,26 +93,18 @@ CASES = [
 ]
 
 
-def exact(values):
-    return values.to(torch.float32).to(torch.float64)
-
-
-def flat(tensor):
-    return [float(value) for value in tensor.detach().reshape(-1)]
-
-
 def run(index, name, shape, layers, settings):
     network = nn.Sequential(*[module for _, module in layers]).double()
     generator = torch.Generator().manual_seed(100 + index)
 
     def draw(*sizes):
-        return exact(torch.randn(*sizes, generator=generator, dtype=torch.float64))
+        return golden.exact(torch.randn(*sizes, generator=generator, dtype=torch.float64))
 
     for parameter in network.parameters():
         if parameter.dim() > 1:
-            parameter.data = exact(draw(*parameter.shape) / parameter[0].numel() ** 0.5)
+            parameter.data = golden.exact(draw(*parameter.shape) / parameter[0].numel() ** 0.5)
         else:
-            parameter.data = exact(parameter.data * 0 + 0.6 + 0.3 * draw(*parameter.shape))
+            parameter.data = golden.exact(parameter.data * 0 + 0.6 + 0.3 * draw(*parameter.shape))
     inputs = draw(*shape).requires_grad_()
     targets = draw(*network(inputs).shape)
     for module in network.modules():
@@ -122,46 +113,24 @@ def run(index, name, shape, layers, settings):
     buffers = [key for key, _ in network.named_buffers() if not key.endswith("num_batches_tracked")]
     case = dict(
         name=name, shape=shape, layers=[description for description, _ in layers],
-        learningRate=settings["lr"], epsilon=settings.get("eps", 1e-8), inputs=flat(inputs), targets=flat(targets),
+        learningRate=settings["lr"], epsilon=settings.get("eps", 1e-8), inputs=golden.flat(inputs), targets=golden.flat(targets),
         outputShape=list(targets.shape), names=[key for key, _ in network.named_parameters()], bufferNames=buffers,
-        start=[flat(value) for value in network.parameters()])
+        start=golden.flats(network.parameters()))
     criterion = nn.MSELoss()
-    optimizer = torch.optim.Adam(network.parameters(), **settings)
-    losses = []
-    for step in range(5):
+
+    def forward():
         outputs = network(inputs)
-        loss = criterion(outputs, targets)
-        optimizer.zero_grad()
-        loss.backward()
-        if step == 0:
-            case["outputs"] = flat(outputs)
-            case["gradients"] = [flat(value.grad) for value in network.parameters()]
-            case["inputGradients"] = flat(inputs.grad)
-        optimizer.step()
-        losses.append(float(loss))
-    case["losses"] = losses
-    case["end"] = [flat(value) for value in network.parameters()]
-    case["bufferEnd"] = [flat(network.state_dict()[key]) for key in buffers]
+        return outputs, criterion(outputs, targets)
+
+    golden.train(case, torch.optim.Adam(network.parameters(), **settings), forward, lambda outputs: dict(
+        outputs=golden.flat(outputs), gradients=golden.gradients(network.parameters()), inputGradients=golden.flat(inputs.grad)))
+    case["bufferEnd"] = [golden.flat(network.state_dict()[key]) for key in buffers]
     network.eval()
-    case["evaluated"] = flat(network(inputs))
+    case["evaluated"] = golden.flat(network(inputs))
     inputs.grad = None
     criterion(network(inputs), targets).backward()
-    case["evaluatedInputGradients"] = flat(inputs.grad)
+    case["evaluatedInputGradients"] = golden.flat(inputs.grad)
     return case
 
 
-def compact(value):
-    """Starting numbers need 9 digits to be the same float; that is a hundredth of the tolerance for what is compared."""
-    if isinstance(value, float):
-        return float(f"{value:.9g}")
-    if isinstance(value, list):
-        return [compact(entry) for entry in value]
-    if isinstance(value, dict):
-        return {key: compact(entry) for key, entry in value.items()}
-    return value
-
-
-if __name__ == "__main__":
-    with open("convolution.json", "w", encoding="utf-8") as file:
-        json.dump(compact([run(index, *case) for index, case in enumerate(CASES)]), file, separators=(",", ":"))
-        file.write("\n")
+golden.write("convolution.json", [run(index, *case) for index, case in enumerate(CASES)], digits=9)

@@ -4,52 +4,43 @@ in float64.
 Run with Debian's python3-torch (1.13.1) in this folder: /usr/bin/python3 make_losses.py
 All starting numbers are exact in float32, so that both sides start from the same ones.
 """
-import json
-
+import golden
 import torch
 
 torch.manual_seed(30)
 
 
-def exact(values):
-    return values.to(torch.float32).to(torch.float64)
-
-
-def flat(tensor):
-    return [float(value) for value in tensor.detach().reshape(-1)]
-
-
 def run(name, function, inputs, rate, **settings):
     """Five steps of plain gradient descent on the inputs themselves."""
-    inputs = [exact(value).requires_grad_() for value in inputs]
-    case = dict(name=name, shape=list(inputs[0].shape), rate=rate, start=[flat(value) for value in inputs], **settings)
+    inputs = [golden.exact(value).requires_grad_() for value in inputs]
+    case = dict(name=name, shape=list(inputs[0].shape), rate=rate, start=golden.flats(inputs), **settings)
     losses = []
     for step in range(5):
         value = function(*inputs)
         gradients = torch.autograd.grad(value, inputs)
         if step == 0:
-            case["gradients"] = [flat(gradient) for gradient in gradients]
+            case["gradients"] = golden.flats(gradients)
         losses.append(float(value))
         inputs = [(value - rate * gradient).detach().requires_grad_() for value, gradient in zip(inputs, gradients)]
     case["losses"] = losses
-    case["end"] = [flat(value) for value in inputs]
+    case["end"] = golden.flats(inputs)
     return case
 
 
 def element(name, kind, shape, rate=0.5):
     if kind == "mse":
-        inputs, targets, loss = torch.randn(shape), exact(torch.randn(shape)), torch.nn.MSELoss()
+        inputs, targets, loss = torch.randn(shape), golden.exact(torch.randn(shape)), torch.nn.MSELoss()
     elif kind == "bceLogits":
-        inputs, targets, loss = 3 * torch.randn(shape), exact(torch.rand(shape)), torch.nn.BCEWithLogitsLoss()
+        inputs, targets, loss = 3 * torch.randn(shape), golden.exact(torch.rand(shape)), torch.nn.BCEWithLogitsLoss()
     else:
-        inputs, targets, loss = 0.02 + 0.96 * torch.rand(shape), exact(torch.rand(shape)), torch.nn.BCELoss()
+        inputs, targets, loss = 0.02 + 0.96 * torch.rand(shape), golden.exact(torch.rand(shape)), torch.nn.BCELoss()
         rate = 0.002
-    return run(name, lambda x: loss(x, targets), [inputs], rate, loss=kind, targets=flat(targets))
+    return run(name, lambda x: loss(x, targets), [inputs], rate, loss=kind, targets=golden.flat(targets))
 
 
 def entropy(name, shape, rate=0.5, weights=False, smoothing=0.0, ignored=None, spread=2.0):
     classes = shape[-1]
-    weight = exact(torch.rand(classes) + 0.1) if weights else None
+    weight = golden.exact(torch.rand(classes) + 0.1) if weights else None
     targets = torch.randint(0, classes, shape[:-1])
     if ignored is not None:
         targets[torch.rand(shape[:-1]) < 0.4] = ignored
@@ -58,25 +49,25 @@ def entropy(name, shape, rate=0.5, weights=False, smoothing=0.0, ignored=None, s
         weight=weight, label_smoothing=smoothing, ignore_index=-100 if ignored is None else ignored)
     return run(
         name, lambda x: loss(x.reshape(-1, classes), targets.reshape(-1)), [spread * torch.randn(shape)], rate, loss="crossEntropy",
-        weights=[] if weight is None else flat(weight), smoothing=smoothing, ignored=ignored,
+        weights=[] if weight is None else golden.flat(weight), smoothing=smoothing, ignored=ignored,
         targets=[int(value) for value in targets.reshape(-1)])
 
 
 def probabilities(name, shape, rate=0.5, weights=False, smoothing=0.0):
     classes = shape[-1]
-    weight = exact(torch.rand(classes) + 0.1) if weights else None
-    targets = exact(torch.softmax(2 * torch.randn(shape), -1))
+    weight = golden.exact(torch.rand(classes) + 0.1) if weights else None
+    targets = golden.exact(torch.softmax(2 * torch.randn(shape), -1))
     loss = torch.nn.CrossEntropyLoss(weight=weight, label_smoothing=smoothing)
     return run(
         name, lambda x: loss(x.reshape(-1, classes), targets.reshape(-1, classes)), [2 * torch.randn(shape)], rate, loss="probabilities",
-        weights=[] if weight is None else flat(weight), smoothing=smoothing, targets=flat(targets))
+        weights=[] if weight is None else golden.flat(weight), smoothing=smoothing, targets=golden.flat(targets))
 
 
 def multinomial(name, shape, rate=0.1):
     targets = torch.randint(0, 4, shape).double() * (torch.rand(shape) < 0.3)
     return run(
         name, lambda x: -(torch.log_softmax(x, -1) * targets).sum(-1).mean(), [torch.randn(shape)], rate,
-        loss="multinomial", targets=flat(targets))
+        loss="multinomial", targets=golden.flat(targets))
 
 
 def gaussian(name, shape, rate=0.2):
@@ -121,17 +112,4 @@ CASES = [
 ]
 
 
-def compact(value):
-    """Starting numbers need 9 digits to be the same float; 12 are enough for what is compared."""
-    if isinstance(value, float):
-        return float(f"{value:.12g}")
-    if isinstance(value, list):
-        return [compact(entry) for entry in value]
-    if isinstance(value, dict):
-        return {key: compact(entry) for key, entry in value.items()}
-    return value
-
-
-with open("losses.json", "w", encoding="utf-8") as file:
-    json.dump(compact(CASES), file, separators=(",", ":"))
-    file.write("\n")
+golden.write("losses.json", CASES)

@@ -3,8 +3,7 @@
 Run with Debian's python3-torch (1.13.1) in this folder: /usr/bin/python3 make_networks.py
 All starting numbers are exact in float32, so that both sides start from the same ones.
 """
-import json
-
+import golden
 import torch
 
 torch.manual_seed(20)
@@ -24,14 +23,6 @@ CASES = [
 ]
 
 
-def exact(values):
-    return values.to(torch.float32).to(torch.float64)
-
-
-def flat(tensor):
-    return [float(value) for value in tensor.detach().reshape(-1)]
-
-
 def run(name, batch, sizes, activations, loss_name, settings):
     layers = []
     for index in range(len(sizes) - 1):
@@ -40,46 +31,24 @@ def run(name, batch, sizes, activations, loss_name, settings):
             layers.append(ACTIVATIONS[activations[index]]())
     network = torch.nn.Sequential(*layers).double()
     for parameter in network.parameters():
-        parameter.data = exact(parameter.data)
-    inputs = exact(torch.randn(batch, sizes[0])).requires_grad_()
-    targets = torch.randint(0, 2, (batch, sizes[-1])).double() if loss_name == "bce" else exact(torch.randn(batch, sizes[-1]))
+        parameter.data = golden.exact(parameter.data)
+    inputs = golden.exact(torch.randn(batch, sizes[0])).requires_grad_()
+    targets = torch.randint(0, 2, (batch, sizes[-1])).double() if loss_name == "bce" else golden.exact(torch.randn(batch, sizes[-1]))
     case = dict(
         name=name, batch=batch, sizes=sizes, activations=activations, loss=loss_name,
         learningRate=settings["lr"], beta1=settings.get("betas", (0.9, 0.999))[0], beta2=settings.get("betas", (0.9, 0.999))[1],
         epsilon=settings.get("eps", 1e-8), weightDecay=settings.get("weight_decay", 0.0),
-        inputs=flat(inputs), targets=flat(targets),
+        inputs=golden.flat(inputs), targets=golden.flat(targets),
         names=[key for key, _ in network.named_parameters()],
-        start=[flat(value) for value in network.parameters()])
+        start=golden.flats(network.parameters()))
     criterion = LOSSES[loss_name]()
-    optimizer = torch.optim.Adam(network.parameters(), **settings)
-    losses = []
-    for step in range(5):
+
+    def forward():
         outputs = network(inputs)
-        loss = criterion(outputs, targets)
-        optimizer.zero_grad()
-        loss.backward()
-        if step == 0:
-            case["outputs"] = flat(outputs)
-            case["gradients"] = [flat(value.grad) for value in network.parameters()]
-            case["inputGradients"] = flat(inputs.grad)
-        optimizer.step()
-        losses.append(float(loss))
-    case["losses"] = losses
-    case["end"] = [flat(value) for value in network.parameters()]
-    return case
+        return outputs, criterion(outputs, targets)
+
+    return golden.train(case, torch.optim.Adam(network.parameters(), **settings), forward, lambda outputs: dict(
+        outputs=golden.flat(outputs), gradients=golden.gradients(network.parameters()), inputGradients=golden.flat(inputs.grad)))
 
 
-def compact(value):
-    """Starting numbers need 9 digits to be the same float; 12 are enough for what is compared."""
-    if isinstance(value, float):
-        return float(f"{value:.12g}")
-    if isinstance(value, list):
-        return [compact(entry) for entry in value]
-    if isinstance(value, dict):
-        return {key: compact(entry) for key, entry in value.items()}
-    return value
-
-
-with open("networks.json", "w", encoding="utf-8") as file:
-    json.dump(compact([run(*case) for case in CASES]), file, separators=(",", ":"))
-    file.write("\n")
+golden.write("networks.json", [run(*case) for case in CASES])

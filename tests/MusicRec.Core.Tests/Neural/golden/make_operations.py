@@ -3,30 +3,21 @@
 Run with Debian's python3-torch (1.13.1) in this folder: /usr/bin/python3 make_operations.py
 All starting numbers are exact in float32, so that both sides start from the same ones.
 """
-import json
-
+import golden
 import torch
 
 torch.manual_seed(32)
 
 
-def exact(values):
-    return values.to(torch.float32).to(torch.float64)
-
-
-def flat(tensor):
-    return [float(value) for value in tensor.detach().reshape(-1)]
-
-
 def run(name, function, *shapes):
     """The gradients of the mean of squared differences between the results and given targets."""
-    inputs = [exact(0.7 * torch.randn(shape)).requires_grad_() for shape in shapes]
+    inputs = [golden.exact(0.7 * torch.randn(shape)).requires_grad_() for shape in shapes]
     output = function(*inputs)
-    targets = exact(torch.randn(output.shape))
+    targets = golden.exact(torch.randn(output.shape))
     torch.nn.functional.mse_loss(output, targets).backward()
     return dict(
-        name=name, shapes=[list(shape) for shape in shapes], inputs=[flat(value) for value in inputs], shape=list(output.shape),
-        output=flat(output), targets=flat(targets), gradients=[flat(value.grad) for value in inputs])
+        name=name, shapes=[list(shape) for shape in shapes], inputs=golden.flats(inputs), shape=list(output.shape),
+        output=golden.flat(output), targets=golden.flat(targets), gradients=golden.gradients(inputs))
 
 
 CASES = [
@@ -61,17 +52,4 @@ CASES = [
 ]
 
 
-def compact(value):
-    """Starting numbers need 9 digits to be the same float; 12 are enough for what is compared."""
-    if isinstance(value, float):
-        return float(f"{value:.12g}")
-    if isinstance(value, list):
-        return [compact(entry) for entry in value]
-    if isinstance(value, dict):
-        return {key: compact(entry) for key, entry in value.items()}
-    return value
-
-
-with open("operations.json", "w", encoding="utf-8") as file:
-    json.dump(compact(CASES), file, separators=(",", ":"))
-    file.write("\n")
+golden.write("operations.json", CASES)

@@ -4,8 +4,7 @@ in float64.
 Run with Debian's python3-torch (1.13.1) in this folder: /usr/bin/python3 make_optimizers.py
 All starting numbers are exact in float32, so that both sides start from the same ones.
 """
-import json
-
+import golden
 import torch
 
 torch.manual_seed(31)
@@ -14,21 +13,13 @@ SHAPES = [(5, 3), (17,), (1,)]
 ROWS = 4
 
 
-def exact(values):
-    return values.to(torch.float32).to(torch.float64)
-
-
-def flat(tensor):
-    return [float(value) for value in tensor.detach().reshape(-1)]
-
-
 def run(name, optimizer, clip_norm=None, clip_value=None, frozen=(), **settings):
     """The loss is the mean of squared differences, summed over three parameters; those in `frozen` do not learn in steps 1 and 2."""
-    parameters = [exact(torch.randn(shape)).requires_grad_() for shape in SHAPES]
-    targets = [exact(torch.randn(shape)) for shape in SHAPES]
+    parameters = [golden.exact(torch.randn(shape)).requires_grad_() for shape in SHAPES]
+    targets = [golden.exact(torch.randn(shape)) for shape in SHAPES]
     case = dict(
         name=name, optimizer=optimizer, shapes=[list(shape) for shape in SHAPES], clipNorm=clip_norm, clipValue=clip_value, frozen=list(frozen),
-        settings=settings, start=[flat(value) for value in parameters], targets=[flat(value) for value in targets])
+        settings=settings, start=golden.flats(parameters), targets=golden.flats(targets))
     chosen = OPTIMIZERS[optimizer](parameters, **settings)
     after, norms = [], []
     for step in range(5):
@@ -41,7 +32,7 @@ def run(name, optimizer, clip_norm=None, clip_value=None, frozen=(), **settings)
         if clip_value is not None:
             torch.nn.utils.clip_grad_value_(parameters, clip_value)
         chosen.step()
-        after.append([flat(value) for value in parameters])
+        after.append(golden.flats(parameters))
     case["after"] = after
     case["norms"] = norms
     return case
@@ -92,17 +83,4 @@ CASES = [
 ]
 
 
-def compact(value):
-    """Starting numbers need 9 digits to be the same float; 12 are enough for what is compared."""
-    if isinstance(value, float):
-        return float(f"{value:.12g}")
-    if isinstance(value, (list, tuple)):
-        return [compact(entry) for entry in value]
-    if isinstance(value, dict):
-        return {key: compact(entry) for key, entry in value.items()}
-    return value
-
-
-with open("optimizers.json", "w", encoding="utf-8") as file:
-    json.dump(compact(CASES), file, separators=(",", ":"))
-    file.write("\n")
+golden.write("optimizers.json", CASES)

@@ -3,8 +3,7 @@
 Run with Debian's python3-torch (1.13.1) in this folder: /usr/bin/python3 make_recurrent.py
 All starting numbers are exact in float32, so that both sides start from the same ones.
 """
-import json
-
+import golden
 import torch
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
@@ -35,31 +34,21 @@ CASES = [
 ]
 
 
-def exact(values):
-    return values.to(torch.float32).to(torch.float64)
-
-
-def flat(tensor):
-    """Starting numbers need 9 digits to be the same float; so do those compared with floats."""
-    return [float(f"{float(value):.9g}") for value in tensor.detach().reshape(-1)]
-
-
 def run(name, cell, layers, batch, time, inputs, hidden, lengths, looks_at):
     network = CELLS[cell](inputs, hidden, num_layers=layers, batch_first=True).double()
     for parameter in network.parameters():
-        parameter.data = exact(parameter.data)
-    values = exact(torch.randn(batch, time, inputs)).requires_grad_()
-    output_targets = exact(torch.randn(batch, time, hidden))
-    last_targets = exact(torch.randn(batch, hidden))
+        parameter.data = golden.exact(parameter.data)
+    values = golden.exact(torch.randn(batch, time, inputs)).requires_grad_()
+    output_targets = golden.exact(torch.randn(batch, time, hidden))
+    last_targets = golden.exact(torch.randn(batch, hidden))
     case = dict(
         name=name, cell=cell, layers=layers, batch=batch, time=time, inputSize=inputs, hidden=hidden, lengths=lengths,
-        looksAt=looks_at, inputs=flat(values), outputTargets=flat(output_targets), lastTargets=flat(last_targets),
+        looksAt=looks_at, inputs=golden.flat(values), outputTargets=golden.flat(output_targets), lastTargets=golden.flat(last_targets),
         names=[key for key, _ in network.named_parameters()],
-        start=[flat(value) for value in network.parameters()])
+        start=golden.flats(network.parameters()))
     criterion = torch.nn.MSELoss()
-    optimizer = torch.optim.Adam(network.parameters(), lr=0.01, eps=1e-5)
-    losses = []
-    for step in range(5):
+
+    def forward():
         if lengths is None:
             outputs, last = network(values)
         else:
@@ -71,19 +60,13 @@ def run(name, cell, layers, batch, time, inputs, hidden, lengths, looks_at):
             loss = loss + criterion(outputs, output_targets)
         if looks_at != "outputs":
             loss = loss + criterion(last, last_targets)
-        optimizer.zero_grad()
-        values.grad = None
-        loss.backward()
-        losses.append(loss.item())
-        if step == 0:
-            case.update(
-                outputs=flat(outputs), last=flat(last), inputGradients=flat(values.grad),
-                gradients=[flat(value.grad) for value in network.parameters()])
-        optimizer.step()
-    case.update(losses=losses, end=[flat(value) for value in network.parameters()])
-    return case
+        return (outputs, last), loss
+
+    golden.train(case, torch.optim.Adam(network.parameters(), lr=0.01, eps=1e-5), forward, lambda outputs: dict(
+        outputs=golden.flat(outputs[0]), last=golden.flat(outputs[1]), inputGradients=golden.flat(values.grad),
+        gradients=golden.gradients(network.parameters())))
+    return {**golden.compact(case, digits=9), "losses": case["losses"]}
 
 
-with open("recurrent.json", "w", encoding="utf-8") as file:
-    json.dump([run(*case) for case in CASES], file, separators=(",", ":"))
-    file.write("\n")
+# Rounded already, but for the losses.
+golden.write("recurrent.json", [run(*case) for case in CASES], digits=17)

@@ -4,67 +4,41 @@ Run with Debian's python3-torch (1.13.1) in this folder: /usr/bin/python3 make_s
 All starting numbers are exact in float32, so that both sides start from the same ones. A sparse layer is checked against
 a dense Linear: its weight is the transpose.
 """
-import json
-
+import golden
 import torch
 
 torch.manual_seed(31)
 ACTIVATIONS = {"None": torch.nn.Identity, "Relu": torch.nn.ReLU, "Sigmoid": torch.nn.Sigmoid, "Tanh": torch.nn.Tanh}
 
 
-def exact(values):
-    return values.to(torch.float32).to(torch.float64)
-
-
-def flat(tensor):
-    return [float(value) for value in tensor.detach().reshape(-1)]
-
-
 def train(case, forward, parameters, targets):
     """The outputs, the gradients, and five steps of Adam under the mean squared error."""
-    optimizer = torch.optim.Adam(parameters, lr=0.01)
-    case.update(targets=flat(targets), start=[flat(value) for value in parameters], losses=[])
-    for step in range(5):
+    case.update(targets=golden.flat(targets), start=golden.flats(parameters), losses=[])
+
+    def step():
         outputs = forward()
-        loss = torch.nn.functional.mse_loss(outputs, targets)
-        optimizer.zero_grad()
-        loss.backward()
-        if step == 0:
-            case["outputs"] = flat(outputs)
-            case["gradients"] = [flat(value.grad) for value in parameters]
-        optimizer.step()
-        case["losses"].append(float(loss))
-    case["end"] = [flat(value) for value in parameters]
-    return case
+        return outputs, torch.nn.functional.mse_loss(outputs, targets)
+
+    return golden.train(case, torch.optim.Adam(parameters, lr=0.01), step, lambda outputs: dict(
+        outputs=golden.flat(outputs), gradients=golden.gradients(parameters)))
 
 
 def sparse_linear(name, batch, inputs, outputs, activation, share):
-    rows = exact(torch.randn(batch, inputs) * (torch.rand(batch, inputs) < share))
-    weight = exact(torch.randn(inputs, outputs) / inputs ** 0.5).requires_grad_()
-    bias = exact(torch.randn(outputs)).requires_grad_()
+    rows = golden.exact(torch.randn(batch, inputs) * (torch.rand(batch, inputs) < share))
+    weight = golden.exact(torch.randn(inputs, outputs) / inputs ** 0.5).requires_grad_()
+    bias = golden.exact(torch.randn(outputs)).requires_grad_()
     act = ACTIVATIONS[activation]()
-    case = dict(name=name, kind="linear", sizes=[batch, inputs, outputs], activation=activation, inputs=flat(rows))
-    return train(case, lambda: act(torch.nn.functional.linear(rows, weight.t(), bias)), [weight, bias], exact(torch.randn(batch, outputs)))
+    case = dict(name=name, kind="linear", sizes=[batch, inputs, outputs], activation=activation, inputs=golden.flat(rows))
+    return train(case, lambda: act(torch.nn.functional.linear(rows, weight.t(), bias)), [weight, bias], golden.exact(torch.randn(batch, outputs)))
 
 
 def embedding(name, shape, count, size, padding=None):
     table = torch.nn.Embedding(count, size, padding_idx=padding).double()
-    table.weight.data = exact(table.weight.data)
+    table.weight.data = golden.exact(table.weight.data)
     indices = torch.randint(0, count, shape)
     case = dict(name=name, kind="embedding", sizes=[count, size], shape=list(shape), padding=-1 if padding is None else padding,
                 indices=[int(value) for value in indices.reshape(-1)])
-    return train(case, lambda: table(indices), [table.weight], exact(torch.randn(*shape, size)))
-
-
-def compact(value):
-    """Starting numbers need 9 digits to be the same float; 12 are enough for what is compared."""
-    if isinstance(value, float):
-        return float(f"{value:.12g}")
-    if isinstance(value, list):
-        return [compact(entry) for entry in value]
-    if isinstance(value, dict):
-        return {key: compact(entry) for key, entry in value.items()}
-    return value
+    return train(case, lambda: table(indices), [table.weight], golden.exact(torch.randn(*shape, size)))
 
 
 CASES = [
@@ -78,6 +52,4 @@ CASES = [
     embedding("embedding-padding", (4, 6), 5, 16, padding=0),
     embedding("embedding-one", (1,), 1, 1),
 ]
-with open("sparse.json", "w", encoding="utf-8") as file:
-    json.dump(compact(CASES), file, separators=(",", ":"))
-    file.write("\n")
+golden.write("sparse.json", CASES)
