@@ -16,14 +16,8 @@ def train():
     criterion = torch.nn.CrossEntropyLoss()
     optimizer = torch.optim.Adam(network.parameters())
     begun = training.clock()
-    total = 0.0
-    for first in range(0, rows, batch_size):
-        batch = order[first:first + batch_size]
-        optimizer.zero_grad(set_to_none=True)
-        loss = criterion(network(inputs[batch]), targets[batch])
-        loss.backward()
-        optimizer.step()
-        total += loss.item() * len(batch)
+    total = training.epoch(
+        optimizer, order, batch_size, lambda batch: criterion(network(inputs[batch]), targets[batch]), set_to_none=True)
     return training.clock() - begun, 1000 * total / rows
 
 

@@ -19,15 +19,8 @@ def train():
     criterion = torch.nn.BCEWithLogitsLoss()
     optimizer = torch.optim.Adam(network.parameters())
     begun = training.clock()
-    for epoch in range(epochs):
-        total = 0.0
-        for first in range(0, rows, batch_size):
-            batch = order[epoch, first:first + batch_size]
-            optimizer.zero_grad()
-            loss = criterion(network(inputs[batch]), targets[batch])
-            loss.backward()
-            optimizer.step()
-            total += loss.item() * len(batch)
+    for one in order:
+        total = training.epoch(optimizer, one, batch_size, lambda batch: criterion(network(inputs[batch]), targets[batch]))
     return training.clock() - begun, 1000 * total / rows
 
 

@@ -17,7 +17,6 @@ arrays = training.Arrays(path)
 starts, columns, values = arrays.integers(rows + 1), arrays.integers(count), arrays.floats(count)
 labels, order = arrays.integers(rows), arrays.integers(rows)
 songs = scipy.sparse.csr_matrix((values.numpy(), columns.numpy().astype("int32"), starts.numpy().astype("int32")), (rows, features))
-numbers = order.numpy()
 
 
 class Network(torch.nn.Module):
@@ -93,14 +92,8 @@ def train(kind, foreach, last=rows):
     criterion = torch.nn.CrossEntropyLoss()
     optimizer = torch.optim.Adam(network.parameters(), foreach=foreach)
     begun = training.clock()
-    total = 0.0
-    for first in range(0, last, batch_size):
-        batch = numbers[first:first + batch_size]
-        optimizer.zero_grad()
-        loss = criterion(network(batch), labels[order[first:first + batch_size]])
-        loss.backward()
-        optimizer.step()
-        total += loss.item() * len(batch)
+    total = training.epoch(
+        optimizer, order[:last], batch_size, lambda batch: criterion(network(batch.numpy()), labels[batch]))
     return training.clock() - begun, 1000 * total / last
 
 

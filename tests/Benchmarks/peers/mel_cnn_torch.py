@@ -23,12 +23,7 @@ def train():
     criterion = torch.nn.CrossEntropyLoss()
     optimizer = torch.optim.Adam(network.parameters())
     begun = training.clock()
-    for _ in range(steps):
-        optimizer.zero_grad()
-        loss = criterion(network(inputs), targets)
-        loss.backward()
-        optimizer.step()
-        last = loss.item()
+    last = training.repeat(steps, optimizer, lambda: criterion(network(inputs), targets))
     return (training.clock() - begun) / steps, 1000 * last
 
 

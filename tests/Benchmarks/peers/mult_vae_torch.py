@@ -54,16 +54,15 @@ def likelihood(outputs):
 def train(foreach):
     network = copy.deepcopy(start)
     optimizer = torch.optim.Adam(network.parameters(), foreach=foreach)
-    for step in range(steps + 1):
-        if step == 1:  # The first one takes its memory from the system.
-            begun = training.clock()
-        optimizer.zero_grad()
+
+    def loss():
         outputs, mean, log_variance = network()
         divergence = -0.5 * (1 + log_variance - mean.square() - log_variance.exp()).sum(dim=1).mean()
-        loss = likelihood(outputs) + KL_SHARE * divergence
-        loss.backward()
-        optimizer.step()
-        last = loss.item()
+        return likelihood(outputs) + KL_SHARE * divergence
+
+    training.repeat(1, optimizer, loss)  # The first step takes its memory from the system.
+    begun = training.clock()
+    last = training.repeat(steps, optimizer, loss)
     return training.clock() - begun, 1000 * last
 
 

@@ -38,6 +38,30 @@ def arguments():
     return sys.argv[1], [int(text) for text in sys.argv[2:]]
 
 
+def epoch(optimizer, order, batch_size, loss_of, set_to_none=False):
+    """Steps through the rows in that order; the sum of their losses. loss_of(batch) goes forward."""
+    total = 0.0
+    for first in range(0, len(order), batch_size):
+        batch = order[first:first + batch_size]
+        optimizer.zero_grad(set_to_none)
+        loss = loss_of(batch)
+        loss.backward()
+        optimizer.step()
+        total += loss.item() * len(batch)
+    return total
+
+
+def repeat(steps, optimizer, loss_of):
+    """As many steps on the same batch; the loss of the last one."""
+    for _ in range(steps):
+        optimizer.zero_grad()
+        loss = loss_of()
+        loss.backward()
+        optimizer.step()
+        last = loss.item()
+    return last
+
+
 def serve(train, warm_ups=2):
     """train() starts from the same weights each time and returns its seconds and the loss at the end × 1000."""
     for _ in range(warm_ups):
