@@ -17,65 +17,22 @@ public sealed class GoldenAttentionTests
     {
         JsonElement expected = _cases.Single(entry => entry.GetProperty("name").GetString() == name);
         (Module network, Func<Tensor[], Tensor> forward) = Build(expected);
-        Assert.Equal(
-            expected.GetProperty("names").EnumerateArray().Select(entry => entry.GetString()),
-            network.NamedParameters.Select(parameter => parameter.Name));
-        Golden.Assign(network, expected.GetProperty("start"));
+        Golden.Start(network, expected);
         Tensor[] inputs = [.. expected.GetProperty("inputs").EnumerateArray().Select((values, index) => Input(expected, values, index))];
         Adam adam = new(network.Parameters, expected.GetProperty("learningRate").GetDouble(), epsilon: expected.GetProperty("epsilon").GetDouble());
-        Tape tape = new();
-        for (int step = 0; step < 5; step++)
-        {
-            using (tape.Record())
+        Tensor outputs = inputs[0];
+        Golden.AssertFiveSteps(
+            expected, adam, inputs, () => Loss.MeanSquaredError.Of(outputs = forward(inputs), Golden.Targets(expected, outputs)), () =>
             {
-                Tensor outputs = forward(inputs);
-                Tensor value = Loss.MeanSquaredError.Of(outputs, Targets(expected, outputs));
-                adam.ClearGradients();
-                Array.ForEach(inputs, input => input.ClearGradient());
-                value.Backward();
-                Golden.AssertClose($"loss of step {step}", [expected.GetProperty("losses")[step].GetDouble()], value.Values);
-                if (step == 0)
-                {
-                    AssertFirstStep(expected, outputs, inputs, network);
-                }
-
-                adam.Step();
-            }
-        }
-
-        for (int index = 0; index < network.Parameters.Count; index++)
-        {
-            Golden.AssertClose($"parameter {index} at the end", Golden.Doubles(expected.GetProperty("end")[index]), network.Parameters[index].Values);
-        }
-    }
-
-    private static void AssertFirstStep(JsonElement expected, Tensor outputs, Tensor[] inputs, Module network)
-    {
-        Golden.AssertClose("outputs", Golden.Doubles(expected.GetProperty("outputs")), outputs.Values);
-        for (int index = 0; index < inputs.Length; index++)
-        {
-            Golden.AssertClose($"gradient of input {index}", Golden.Doubles(expected.GetProperty("inputGradients")[index]), inputs[index].Gradient);
-        }
-
-        for (int index = 0; index < network.Parameters.Count; index++)
-        {
-            Golden.AssertClose($"gradient {index}", Golden.Doubles(expected.GetProperty("gradients")[index]), network.Parameters[index].Gradient);
-        }
+                Golden.AssertClose(expected, "outputs", outputs.Values);
+                Golden.AssertAll(expected, "inputGradients", inputs, input => input.Gradient);
+            });
     }
 
     private static Tensor Input(JsonElement expected, JsonElement values, int index)
     {
         int time = expected.GetProperty(index == 0 ? "time" : "keys").GetInt32();
-        Tensor input = Tensor.Parameter(new Shape(expected.GetProperty("batch").GetInt32(), time, expected.GetProperty("size").GetInt32()));
-        Golden.Floats(values).CopyTo(input.Values);
-        return input;
-    }
-
-    private static Tensor Targets(JsonElement expected, Tensor outputs)
-    {
-        Tensor targets = Tape.Current.NewTensor(outputs.Shape, requiresGradient: false);
-        Golden.Floats(expected.GetProperty("targets")).CopyTo(targets.Values);
-        return targets;
+        return Golden.Input(new Shape(expected.GetProperty("batch").GetInt32(), time, expected.GetProperty("size").GetInt32()), values);
     }
 
     private static (Module Network, Func<Tensor[], Tensor> Forward) Build(JsonElement expected)

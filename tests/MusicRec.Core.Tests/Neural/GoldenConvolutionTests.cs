@@ -17,69 +17,35 @@ public sealed class GoldenConvolutionTests
     {
         JsonElement expected = _cases.Single(entry => entry.GetProperty("name").GetString() == name);
         Sequential network = Build(expected);
-        Assert.Equal(Texts("names"), network.NamedParameters.Select(parameter => parameter.Name));
-        Assert.Equal(Texts("bufferNames"), network.NamedBuffers.Select(buffer => buffer.Name));
-        Golden.Assign(network, expected.GetProperty("start"));
-        Tensor inputs = Tensor.Parameter(new Shape(Golden.Integers(expected.GetProperty("shape"))));
-        Golden.Floats(expected.GetProperty("inputs")).CopyTo(inputs.Values);
+        Golden.Start(network, expected);
+        Assert.Equal(
+            expected.GetProperty("bufferNames").EnumerateArray().Select(entry => entry.GetString()),
+            network.NamedBuffers.Select(buffer => buffer.Name));
+        Tensor inputs = Golden.Input(new Shape(Golden.Integers(expected.GetProperty("shape"))), expected.GetProperty("inputs"));
         Tensor targets = Tensor.From(Golden.Floats(expected.GetProperty("targets")), Golden.Integers(expected.GetProperty("outputShape")));
         Adam adam = new(
             network.Parameters, expected.GetProperty("learningRate").GetDouble(), epsilon: expected.GetProperty("epsilon").GetDouble());
-        Tape tape = new();
-        for (int step = 0; step < 5; step++)
+        Tensor outputs = inputs;
+        Golden.AssertFiveSteps(expected, adam, [inputs], () => Loss.MeanSquaredError.Of(outputs = network.Forward(inputs), targets), () =>
         {
-            using (tape.Record())
-            {
-                Tensor outputs = network.Forward(inputs);
-                Tensor loss = Loss.MeanSquaredError.Of(outputs, targets);
-                if (step == 0)
-                {
-                    AssertClose("outputs", outputs.Values);
-                }
-
-                adam.ClearGradients();
-                inputs.ClearGradient();
-                loss.Backward();
-                Golden.AssertClose($"loss of step {step}", [expected.GetProperty("losses")[step].GetDouble()], loss.Values);
-                if (step == 0)
-                {
-                    AssertClose("inputGradients", inputs.Gradient);
-                    for (int index = 0; index < network.Parameters.Count; index++)
-                    {
-                        Golden.AssertClose($"gradient {index}", Golden.Doubles(expected.GetProperty("gradients")[index]), network.Parameters[index].Gradient);
-                    }
-                }
-
-                adam.Step();
-            }
-        }
-
-        AssertAll("end", network.Parameters);
-        AssertAll("bufferEnd", [.. network.NamedBuffers.Select(buffer => buffer.Tensor)]);
+            Golden.AssertClose(expected, "outputs", outputs.Values);
+            Golden.AssertClose(expected, "inputGradients", inputs.Gradient);
+        });
+        AssertBuffers();
         network.SetTraining(false);
         inputs.ClearGradient();
-        using (tape.Record())
+        using (new Tape().Record())
         {
-            Tensor outputs = network.Forward(inputs);
-            AssertClose("evaluated", outputs.Values);
+            outputs = network.Forward(inputs);
+            Golden.AssertClose(expected, "evaluated", outputs.Values);
             Loss.MeanSquaredError.Of(outputs, targets).Backward();
-            AssertClose("evaluatedInputGradients", inputs.Gradient);
+            Golden.AssertClose(expected, "evaluatedInputGradients", inputs.Gradient);
         }
 
-        AssertAll("bufferEnd", [.. network.NamedBuffers.Select(buffer => buffer.Tensor)]);
+        AssertBuffers();
 
-        IEnumerable<string?> Texts(string property) => expected.GetProperty(property).EnumerateArray().Select(entry => entry.GetString());
-
-        void AssertClose(string property, ReadOnlySpan<float> actual) =>
-            Golden.AssertClose(property, Golden.Doubles(expected.GetProperty(property)), actual);
-
-        void AssertAll(string property, IReadOnlyList<Tensor> actual)
-        {
-            for (int index = 0; index < actual.Count; index++)
-            {
-                Golden.AssertClose($"{property} {index}", Golden.Doubles(expected.GetProperty(property)[index]), actual[index].Values);
-            }
-        }
+        void AssertBuffers() =>
+            Golden.AssertAll(expected, "bufferEnd", [.. network.NamedBuffers.Select(buffer => buffer.Tensor)], buffer => buffer.Values);
     }
 
     private static Sequential Build(JsonElement expected)

@@ -16,36 +16,10 @@ public sealed class GoldenLossesTests
     {
         JsonElement expected = _cases.Single(entry => entry.GetProperty("name").GetString() == name);
         Shape shape = new(Golden.Integers(expected.GetProperty("shape")));
-        Tensor[] inputs = [.. expected.GetProperty("start").EnumerateArray().Select(values =>
-        {
-            Tensor input = Tensor.Parameter(shape);
-            Golden.Floats(values).CopyTo(input.Values);
-            return input;
-        })];
+        Tensor[] inputs = [.. expected.GetProperty("start").EnumerateArray().Select(values => Golden.Input(shape, values))];
         Func<Tensor> loss = Loss(expected, inputs, shape);
         Sgd descent = new(inputs, expected.GetProperty("rate").GetDouble());
-        Tape tape = new();
-        for (int step = 0; step < 5; step++)
-        {
-            using (tape.Record())
-            {
-                Tensor value = loss();
-                descent.ClearGradients();
-                value.Backward();
-                Golden.AssertClose($"loss of step {step}", [expected.GetProperty("losses")[step].GetDouble()], value.Values);
-                for (int index = 0; step == 0 && index < inputs.Length; index++)
-                {
-                    Golden.AssertClose($"gradient {index}", Golden.Doubles(expected.GetProperty("gradients")[index]), inputs[index].Gradient);
-                }
-
-                descent.Step();
-            }
-        }
-
-        for (int index = 0; index < inputs.Length; index++)
-        {
-            Golden.AssertClose($"input {index} at the end", Golden.Doubles(expected.GetProperty("end")[index]), inputs[index].Values);
-        }
+        Golden.AssertFiveSteps(expected, descent, [], loss);
     }
 
     private static Func<Tensor> Loss(JsonElement expected, Tensor[] inputs, Shape shape)

@@ -19,45 +19,18 @@ public sealed class GoldenNetworkTests
         int[] sizes = [.. expected.GetProperty("sizes").EnumerateArray().Select(size => size.GetInt32())];
         int batch = expected.GetProperty("batch").GetInt32();
         Sequential network = Build(expected, sizes);
-        Assert.Equal(
-            expected.GetProperty("names").EnumerateArray().Select(entry => entry.GetString()),
-            network.NamedParameters.Select(parameter => parameter.Name));
-        Golden.Assign(network, expected.GetProperty("start"));
-        Tensor inputs = Tensor.Parameter(new Shape(batch, sizes[0]));
-        Golden.Floats(expected.GetProperty("inputs")).CopyTo(inputs.Values);
+        Golden.Start(network, expected);
+        Tensor inputs = Golden.Input(new Shape(batch, sizes[0]), expected.GetProperty("inputs"));
         Tensor targets = Tensor.From(Golden.Floats(expected.GetProperty("targets")), batch, sizes[^1]);
         Loss loss = expected.GetProperty("loss").GetString() == "bce" ? Loss.BinaryCrossEntropyWithLogits : Loss.MeanSquaredError;
         Adam adam = new(
             network.Parameters, Number("learningRate"), Number("beta1"), Number("beta2"), Number("epsilon"), Number("weightDecay"));
-        Tape tape = new();
-        for (int step = 0; step < 5; step++)
+        Tensor outputs = inputs;
+        Golden.AssertFiveSteps(expected, adam, [inputs], () => loss.Of(outputs = network.Forward(inputs), targets), () =>
         {
-            using (tape.Record())
-            {
-                Tensor outputs = network.Forward(inputs);
-                Tensor value = loss.Of(outputs, targets);
-                adam.ClearGradients();
-                inputs.ClearGradient();
-                value.Backward();
-                Golden.AssertClose($"loss of step {step}", [expected.GetProperty("losses")[step].GetDouble()], value.Values);
-                if (step == 0)
-                {
-                    Golden.AssertClose("outputs", Golden.Doubles(expected.GetProperty("outputs")), outputs.Values);
-                    Golden.AssertClose("input gradients", Golden.Doubles(expected.GetProperty("inputGradients")), inputs.Gradient);
-                    for (int index = 0; index < network.Parameters.Count; index++)
-                    {
-                        Golden.AssertClose($"gradient {index}", Golden.Doubles(expected.GetProperty("gradients")[index]), network.Parameters[index].Gradient);
-                    }
-                }
-
-                adam.Step();
-            }
-        }
-
-        for (int index = 0; index < network.Parameters.Count; index++)
-        {
-            Golden.AssertClose($"parameter {index} at the end", Golden.Doubles(expected.GetProperty("end")[index]), network.Parameters[index].Values);
-        }
+            Golden.AssertClose(expected, "outputs", outputs.Values);
+            Golden.AssertClose(expected, "inputGradients", inputs.Gradient);
+        });
 
         double Number(string setting) => expected.GetProperty(setting).GetDouble();
     }

@@ -16,11 +16,7 @@ public sealed class GoldenOperationsTests
     {
         JsonElement expected = _cases.Single(entry => entry.GetProperty("name").GetString() == name);
         Tensor[] inputs = [.. expected.GetProperty("shapes").EnumerateArray().Select((shape, index) =>
-        {
-            Tensor input = Tensor.Parameter(new Shape(Golden.Integers(shape)));
-            Golden.Floats(expected.GetProperty("inputs")[index]).CopyTo(input.Values);
-            return input;
-        })];
+            Golden.Input(new Shape(Golden.Integers(shape)), expected.GetProperty("inputs")[index]))];
         Tensor targets = Tensor.From(Golden.Floats(expected.GetProperty("targets")), Golden.Integers(expected.GetProperty("shape")));
         Tape tape = new();
 

@@ -25,52 +25,31 @@ public sealed class GoldenRecurrentTests
             "Rnn" => new Rnn(inputSize, hidden, random, Size("layers")),
             _ => new Rnn(inputSize, hidden, random, Size("layers"), activation: Activation.Relu),
         };
-        Assert.Equal(
-            expected.GetProperty("names").EnumerateArray().Select(entry => entry.GetString()),
-            network.NamedParameters.Select(parameter => parameter.Name));
-        Golden.Assign(network, expected.GetProperty("start"));
-        Tensor inputs = Tensor.Parameter(new Shape(batch, time, inputSize));
-        Golden.Floats(expected.GetProperty("inputs")).CopyTo(inputs.Values);
+        Golden.Start(network, expected);
+        Tensor inputs = Golden.Input(new Shape(batch, time, inputSize), expected.GetProperty("inputs"));
         Tensor outputTargets = Tensor.From(Golden.Floats(expected.GetProperty("outputTargets")), batch, time, hidden);
         Tensor lastTargets = Tensor.From(Golden.Floats(expected.GetProperty("lastTargets")), batch, hidden);
         IndexTensor? lengths = expected.GetProperty("lengths").ValueKind == JsonValueKind.Null
             ? null
             : IndexTensor.From(Golden.Integers(expected.GetProperty("lengths")), batch);
         Adam adam = new(network.Parameters, 0.01, epsilon: 1e-5);
-        Tape tape = new();
-        for (int step = 0; step < 5; step++)
+        Tensor outputs = inputs, last = inputs;
+        Golden.AssertFiveSteps(expected, adam, [inputs], Forward, () =>
         {
-            using (tape.Record())
+            Golden.AssertClose(expected, "outputs", outputs.Values);
+            Golden.AssertClose(expected, "last", last.Values);
+            Golden.AssertClose(expected, "inputGradients", inputs.Gradient);
+        });
+
+        Tensor Forward()
+        {
+            (outputs, last) = network.Forward(inputs, lengths);
+            return expected.GetProperty("looksAt").GetString() switch
             {
-                (Tensor outputs, Tensor last) = network.Forward(inputs, lengths);
-                Tensor value = expected.GetProperty("looksAt").GetString() switch
-                {
-                    "outputs" => Loss.MeanSquaredError.Of(outputs, outputTargets),
-                    "last" => Loss.MeanSquaredError.Of(last, lastTargets),
-                    _ => Loss.MeanSquaredError.Of(outputs, outputTargets) + Loss.MeanSquaredError.Of(last, lastTargets),
-                };
-                adam.ClearGradients();
-                inputs.ClearGradient();
-                value.Backward();
-                Golden.AssertClose($"loss of step {step}", [expected.GetProperty("losses")[step].GetDouble()], value.Values);
-                if (step == 0)
-                {
-                    Golden.AssertClose("outputs", Golden.Doubles(expected.GetProperty("outputs")), outputs.Values);
-                    Golden.AssertClose("last states", Golden.Doubles(expected.GetProperty("last")), last.Values);
-                    Golden.AssertClose("input gradients", Golden.Doubles(expected.GetProperty("inputGradients")), inputs.Gradient);
-                    for (int index = 0; index < network.Parameters.Count; index++)
-                    {
-                        Golden.AssertClose($"gradient {index}", Golden.Doubles(expected.GetProperty("gradients")[index]), network.Parameters[index].Gradient);
-                    }
-                }
-
-                adam.Step();
-            }
-        }
-
-        for (int index = 0; index < network.Parameters.Count; index++)
-        {
-            Golden.AssertClose($"parameter {index} at the end", Golden.Doubles(expected.GetProperty("end")[index]), network.Parameters[index].Values);
+                "outputs" => Loss.MeanSquaredError.Of(outputs, outputTargets),
+                "last" => Loss.MeanSquaredError.Of(last, lastTargets),
+                _ => Loss.MeanSquaredError.Of(outputs, outputTargets) + Loss.MeanSquaredError.Of(last, lastTargets),
+            };
         }
 
         int Size(string setting) => expected.GetProperty(setting).GetInt32();
