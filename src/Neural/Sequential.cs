@@ -25,12 +25,15 @@ public sealed class Sequential : Module<Tensor>
     public IReadOnlyList<Module<Tensor>> Modules => _modules;
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor input)
+    public override Tensor Forward(Tensor input) => Run(_modules, input);
+
+    /// <summary>Sends <paramref name="input"/> through <paramref name="modules"/>, two at once where they run as one operation.</summary>
+    internal static Tensor Run(ReadOnlySpan<Module<Tensor>> modules, Tensor input)
     {
-        for (int index = 0; index < _modules.Length; index++)
+        for (int index = 0; index < modules.Length; index++)
         {
-            Module<Tensor> module = _modules[index];
-            Activation activation = index + 1 < _modules.Length && _modules[index + 1] is ActivationModule next ? next.Activation : Activation.None;
+            Module<Tensor> module = modules[index];
+            Activation activation = index + 1 < modules.Length && modules[index + 1] is ActivationModule next ? next.Activation : Activation.None;
             if (activation != Activation.None && module is Linear linear)
             {
                 input = linear.Forward(input, activation);
@@ -54,4 +57,29 @@ public sealed class Sequential : Module<Tensor>
 
         return input;
     }
+}
+
+/// <summary>
+/// As <see cref="Sequential"/>, for inputs of which the first module makes a tensor: sparse rows (<see cref="SparseLinear"/>)
+/// or ids (<see cref="Embedding"/>). The first module is named "0".
+/// </summary>
+/// <typeparam name="TInput">What the first module takes.</typeparam>
+public sealed class Sequential<TInput> : Module<TInput>
+{
+    private readonly Module<TInput> _first;
+    private readonly Module<Tensor>[] _rest;
+
+    /// <summary>A chain of <paramref name="first"/> and <paramref name="rest"/>, which may be empty.</summary>
+    public Sequential(Module<TInput> first, params ReadOnlySpan<Module<Tensor>> rest)
+    {
+        _first = AddChild("0", first);
+        _rest = rest.ToArray();
+        for (int index = 0; index < _rest.Length; index++)
+        {
+            AddChild((index + 1).ToString(null, null), _rest[index]);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override Tensor Forward(TInput input) => Sequential.Run(_rest, _first.Forward(input));
 }

@@ -162,6 +162,11 @@ public sealed class Tape
             return;
         }
 
+        if (_current != this)
+        {
+            throw new InvalidOperationException("Another tape's scope, opened inside this one or on another thread, is the open one here; scopes end innermost first, on their own thread.");
+        }
+
         foreach (Operation operation in _operations)
         {
             if (!_spareOperations.TryGetValue(operation.GetType(), out Stack<Operation>? spare))

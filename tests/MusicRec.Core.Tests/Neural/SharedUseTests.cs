@@ -37,6 +37,28 @@ public sealed class SharedUseTests
     }
 
     [Fact]
+    public void A_chain_may_begin_with_ids_or_sparse_rows()
+    {
+        RandomStream random = new(1);
+        Sequential<IndexTensor> chain = new(new Embedding(9, 4, random), new Linear(4, 3, random), new Relu());
+        Assert.Equal(["0.weight", "1.weight", "1.bias"], chain.NamedParameters.Select(parameter => parameter.Name));
+        Sequential apart = new(new Linear(4, 3, new RandomStream(2)), new Relu());
+        ((Linear)apart.Modules[0]).Weight.Values.Clear();
+        StateDictionary state = new(chain);
+        state["1.weight"].Values.CopyTo(apart.Parameters[0].Values);
+        state["1.bias"].Values.CopyTo(apart.Parameters[1].Values);
+        IndexTensor ids = IndexTensor.From([3, 0, 8], 3);
+        Tape tape = new();
+        using (tape.Evaluate())
+        {
+            Tensor rows = Tensor.From([.. new[] { 3, 0, 8 }.SelectMany(id => state["0.weight"].Values.Slice(id * 4, 4).ToArray())], 3, 4);
+            Assert.Equal(apart.Forward(rows).Values.ToArray(), chain.Forward(ids).Values.ToArray());
+        }
+
+        Assert.Equal(3, chain.Predict(RowSource.Of(ids)).Columns);
+    }
+
+    [Fact]
     public void Several_threads_predict_with_one_network_without_dropout()
     {
         RandomStream random = new(1);

@@ -5,6 +5,26 @@ namespace MusicRec.Core.Tests.Neural;
 
 public sealed class TapeTests
 {
+    [Fact]
+    public void Scopes_end_innermost_first()
+    {
+        Tape outer = new(), inner = new();
+        TapeScope outerScope = outer.Record(), innerScope = inner.Evaluate();
+        try
+        {
+            outerScope.Dispose();
+            Assert.Fail("The outer scope ended before the inner one.");
+        }
+        catch (InvalidOperationException exception)
+        {
+            Assert.Contains("innermost first", exception.Message, StringComparison.Ordinal);
+        }
+
+        innerScope.Dispose();
+        outerScope.Dispose();
+        Assert.Throws<InvalidOperationException>(() => Tape.Current);
+    }
+
     [Theory]
     [InlineData(double.NaN)]
     [InlineData(double.NegativeInfinity)]
