@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using MusicRec.Neural;
 using MusicRec.Numerics;
 
@@ -54,9 +53,7 @@ internal sealed class GenreMlpComparison : TrainingComparison
         Sequential network = MakeNetwork();
         Trainer trainer = new(network, new Adam(network.Parameters)) { Epochs = 1, BatchSize = BatchSize, Seed = Seed };
         Objective objective = Objective.Supervised(network, RowSource.Of(features), RowSource.Of(genres), Loss.CrossEntropy());
-        Stopwatch clock = Stopwatch.StartNew();
-        History history = trainer.Fit(objective);
-        return (clock.Elapsed.TotalSeconds, 1000 * history.Losses[^1]);
+        return Fit(trainer, objective);
     }
 
     private static Sequential MakeNetwork()

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using MusicRec.Neural;
 using MusicRec.Numerics;
 
@@ -46,9 +45,7 @@ internal sealed class LyricsFfnnComparison : TrainingComparison
         Network network = new();
         SupervisedObjective<SparseTensor, IndexTensor> objective = Objective.Supervised(network, RowSource.Of(songs), RowSource.Of(topics), Loss.CrossEntropy());
         Trainer trainer = new(network, new Adam(network.Parameters)) { Epochs = 1, BatchSize = BatchSize, Seed = Seed };
-        Stopwatch clock = Stopwatch.StartNew();
-        History history = trainer.Fit(objective);
-        return (clock.Elapsed.TotalSeconds, 1000 * history.Losses[^1]);
+        return Fit(trainer, objective);
     }
 
     // Frequent words are as frequent as in real lyrics; a third of a song's words tell its topic.

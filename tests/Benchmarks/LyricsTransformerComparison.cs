@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using MusicRec.Neural;
 using MusicRec.Numerics;
 
@@ -53,9 +52,7 @@ internal sealed class LyricsTransformerComparison : TrainingComparison
         Network network = new();
         Trainer trainer = new(network, new Adam(network.Parameters)) { Epochs = 1, BatchSize = BatchSize, Seed = Seed };
         Objective objective = Objective.Supervised(network, RowSource.Of(lyrics), RowSource.Of(topics), Loss.CrossEntropy());
-        Stopwatch clock = Stopwatch.StartNew();
-        History history = trainer.Fit(objective);
-        return (clock.Elapsed.TotalSeconds, 1000 * history.Losses[^1]);
+        return Fit(trainer, objective);
     }
 
     // As many words in every row, so that the peer's batches are plain tables: the fastest it can have.

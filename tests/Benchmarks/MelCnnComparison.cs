@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using MusicRec.Neural;
 using MusicRec.Numerics;
 
@@ -55,21 +54,8 @@ internal sealed class MelCnnComparison : TrainingComparison
         Sequential network = MakeNetwork();
         Adam adam = new(network.Parameters);
         Loss<IndexTensor> criterion = Loss.CrossEntropy();
-        double last = 0;
-        Stopwatch clock = Stopwatch.StartNew();
-        for (int step = 0; step < Steps; step++)
-        {
-            using (tape.Record())
-            {
-                Tensor loss = criterion.Of(network.Forward(inputs), targets);
-                adam.ClearGradients();
-                loss.Backward();
-                adam.Step();
-                last = loss.Item;
-            }
-        }
-
-        return (clock.Elapsed.TotalSeconds / Steps, 1000 * last);
+        (double seconds, double check) = Repeat(Steps, tape, adam, () => criterion.Of(network.Forward(inputs), targets));
+        return (seconds / Steps, check);
     }
 
     private static Sequential MakeNetwork()

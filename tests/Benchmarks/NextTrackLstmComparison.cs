@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using MusicRec.Neural;
 using MusicRec.Numerics;
 
@@ -57,21 +56,7 @@ internal sealed class NextTrackLstmComparison : TrainingComparison
         Network network = new();
         Adam adam = new(network.Parameters);
         Loss<IndexTensor> loss = Loss.CrossEntropy();
-        double last = 0;
-        Stopwatch clock = Stopwatch.StartNew();
-        for (int step = 0; step < Steps; step++)
-        {
-            using (tape.Record())
-            {
-                Tensor value = loss.Of(network.Forward(inputs), targets);
-                adam.ClearGradients();
-                value.Backward();
-                adam.Step();
-                last = value.Item;
-            }
-        }
-
-        return (clock.Elapsed.TotalSeconds, 1000 * last);
+        return Repeat(Steps, tape, adam, () => loss.Of(network.Forward(inputs), targets));
     }
 
     private sealed class Network : Module<IndexTensor>

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using MusicRec.Neural;
 using MusicRec.Numerics;
 
@@ -70,10 +69,8 @@ internal sealed class PopularityLstmComparison : TrainingComparison
     {
         Network network = new();
         Trainer trainer = new(network, new Adam(network.Parameters)) { Epochs = 1, BatchSize = BatchSize, Seed = Seed };
-        Stopwatch clock = Stopwatch.StartNew();
-        History history = trainer.Fit(Objective.Supervised(
+        return Fit(trainer, Objective.Supervised(
             network, RowSource.Of(RowSource.Of(tokens), RowSource.Of(numbers)), RowSource.Of(targets), Loss.MeanSquaredError));
-        return (clock.Elapsed.TotalSeconds, 1000 * history.Losses[^1]);
     }
 
     private sealed class Network : Module<(IndexTensor Tokens, Tensor Numbers)>

@@ -55,6 +55,34 @@ internal abstract class TrainingComparison : IComparison
     /// <summary>Trains from the same starting weights each time: the seconds of the training alone, and the loss at the end × 1000.</summary>
     protected abstract (double Seconds, double Check) Train();
 
+    /// <summary>Times all epochs; the check is the loss of the last one.</summary>
+    protected static (double Seconds, double Check) Fit(Trainer trainer, Objective objective)
+    {
+        Stopwatch clock = Stopwatch.StartNew();
+        History history = trainer.Fit(objective);
+        return (clock.Elapsed.TotalSeconds, 1000 * history.Losses[^1]);
+    }
+
+    /// <summary>Times steps on the same batch; the check is the loss of the last one.</summary>
+    protected static (double Seconds, double Check) Repeat(int steps, Tape tape, Optimizer optimizer, Func<Tensor> loss)
+    {
+        double last = 0;
+        Stopwatch clock = Stopwatch.StartNew();
+        for (int step = 0; step < steps; step++)
+        {
+            using (tape.Record())
+            {
+                Tensor value = loss();
+                optimizer.ClearGradients();
+                value.Backward();
+                optimizer.Step();
+                last = value.Item;
+            }
+        }
+
+        return (clock.Elapsed.TotalSeconds, 1000 * last);
+    }
+
     /// <summary>Adds an array to the peer's file; the peer reads them in the same order.</summary>
     protected void Write<T>(ReadOnlySpan<T> numbers)
         where T : unmanaged
