@@ -39,7 +39,7 @@ internal static class ResultsFile
             # {processor}
 
             {Environment.ProcessorCount} processors, {RuntimeInformation.OSArchitecture}, {RuntimeInformation.FrameworkDescription} with concurrent garbage collection off. Made by `dotnet run -c Release --project tests/Benchmarks -- compare all`.
-            Both sides are warm and take turns in one run; "peer / ours" is the ratio of the two times within a round (above 1: ours is faster), its median and its smallest value over the rounds.
+            Both sides are warm and take turns in one run; "peer / ours" is the ratio of the two times within a round (above 1: ours is faster), its median and its smallest value over the rounds. What the peers are granted: [decision 0050](../../../environment/decisions/0050-what-a-comparison-must-grant-its-peer.md).
 
             {Header}
             {string.Join('\n', rows.Values)}
