@@ -71,6 +71,11 @@ public class Adam : Optimizer
         }
     }
 
+    internal override IEnumerable<(string Name, object Value)> Settings =>
+        [.. base.Settings, ("beta1", _beta1), ("beta2", _beta2), ("epsilon", _epsilon), ("weight_decay", _weightDecay)];
+
+    internal override bool Accepts(double[] numbers) => base.Accepts(numbers) && numbers.Skip(1).All(power => power is >= 0 and <= 1);
+
     /// <inheritdoc/>
     public sealed override void Step()
     {

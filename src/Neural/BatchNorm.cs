@@ -55,7 +55,7 @@ public abstract class BatchNorm : Module<Tensor>
 
         if (IsTrainingStep && input.Shape.Count <= channels)
         {
-            Throw.WrongShape(GetType().Name, nameof(input), input.Shape.ToString(), "more than one number for each channel while training");
+            Throw.WrongShape(GetType().Name, nameof(input), input.Shape.ToString(), "more than one number for each channel while training; DropLast of the Trainer leaves out a last batch of one row");
         }
 
         return BatchNormOperation.Forward(this, input, rectify);

@@ -11,6 +11,7 @@ namespace MusicRec.Neural;
 internal sealed class Checkpoint
 {
     private const string Kind = "training checkpoint 1";
+    private const string RandomPrefix = "random.";
     private readonly Module _module;
     private readonly Optimizer _optimizer;
     private readonly Schedule? _schedule;
@@ -30,12 +31,22 @@ internal sealed class Checkpoint
             ["schedule"] = _schedule?.GetType().Name ?? "none",
             ["seed"] = trainer.Seed.ToString(CultureInfo.InvariantCulture),
             ["batch_size"] = ToText(trainer.BatchSize),
+            ["drop_last"] = ToText(trainer.DropLast),
             ["maximum_gradient_norm"] = trainer.MaximumGradientNorm is double norm ? ToText(norm) : "none",
             ["maximum_gradient_value"] = trainer.MaximumGradientValue is double value ? ToText(value) : "none",
-            ["early_stopping"] = Best is null ? "no" : "yes",
+            ["early_stopping"] = ToText(Best is not null),
             ["rows"] = ToText(rows),
             ["validation_rows"] = ToText(validationRows ?? 0),
         };
+        foreach ((string name, object setting) in optimizer.Settings)
+        {
+            _settings.Add($"optimizer.{name}", ToText(setting));
+        }
+
+        foreach ((string name, object setting) in _schedule?.Settings ?? [])
+        {
+            _settings.Add($"schedule.{name}", ToText(setting));
+        }
     }
 
     /// <summary>The module's state in its best epoch so far; null without early stopping.</summary>
@@ -46,7 +57,6 @@ internal sealed class Checkpoint
         SortedDictionary<string, string> metadata = new(_settings, StringComparer.Ordinal)
         {
             [ModelMetadata.VersionKey] = ModelMetadata.CurrentVersion,
-            ["best_loss"] = ToText(progress.BestLoss),
             ["best_epoch"] = ToText(progress.BestEpoch),
             ["history"] = string.Join(';', progress.Epochs.Select(epoch => ToText(
                 [epoch.Loss, epoch.Accuracy ?? double.NaN, epoch.ValidationLoss ?? double.NaN, epoch.ValidationAccuracy ?? double.NaN]))),
@@ -56,7 +66,7 @@ internal sealed class Checkpoint
         foreach ((string name, RandomStream random) in _module.NamedRandomStreams)
         {
             RandomState state = random.State;
-            metadata.Add($"random.{name}", string.Create(
+            metadata.Add(RandomPrefix + name, string.Create(
                 CultureInfo.InvariantCulture, $"{state.Key} {state.Counter} {state.Used} {state.SpareGaussian:R}"));
         }
 
@@ -84,16 +94,24 @@ internal sealed class Checkpoint
             throw new ModelFileException(path, $"it cannot be gone on from: {mismatch}");
         }
 
+        if (!file.Metadata.ContainsKey(Checksum.Key) || !file.Metadata.ContainsKey(ModelMetadata.VersionKey))
+        {
+            throw new ModelFileException(
+                path, $"it cannot be gone on from: its metadata lack '{Checksum.Key}' or '{ModelMetadata.VersionKey}', which every checkpoint has.");
+        }
+
         file.Verify();
+
+        // All numbers are read and checked before the first one is put back: a file that is refused must change nothing.
         TrainingProgress progress;
         double[] optimizerNumbers, scheduleNumbers;
         (RandomStream Random, RandomState State)[] randoms;
         try
         {
             progress = ReadProgress(file.Metadata);
-            optimizerNumbers = Numbers(file.Metadata["optimizer_numbers"], _optimizer.StateNumbers.Length);
-            scheduleNumbers = Numbers(file.Metadata["schedule_numbers"], _schedule?.StateNumbers.Length ?? 0);
-            randoms = [.. _module.NamedRandomStreams.Select(stream => (stream.Random, ReadState(file.Metadata[$"random.{stream.Name}"])))];
+            optimizerNumbers = Numbers(file.Metadata, "optimizer_numbers", _optimizer.StateNumbers.Length, _optimizer.Accepts);
+            scheduleNumbers = Numbers(file.Metadata, "schedule_numbers", _schedule?.StateNumbers.Length ?? 0, numbers => _schedule?.Accepts(numbers) ?? true);
+            randoms = ReadRandoms(file.Metadata);
         }
         catch (Exception exception) when (exception is FormatException or KeyNotFoundException or OverflowException)
         {
@@ -128,28 +146,42 @@ internal sealed class Checkpoint
 
     private static TrainingProgress ReadProgress(IReadOnlyDictionary<string, string> metadata)
     {
-        TrainingProgress progress = new()
-        {
-            BestLoss = Numbers(metadata["best_loss"], 1)[0],
-            BestEpoch = int.Parse(metadata["best_epoch"], NumberStyles.None, CultureInfo.InvariantCulture),
-        };
-        foreach (string epoch in metadata["history"].Split(';'))
+        TrainingProgress progress = new() { BestEpoch = int.Parse(metadata["best_epoch"], NumberStyles.None, CultureInfo.InvariantCulture) };
+        foreach (string epoch in metadata["history"].Split(';', StringSplitOptions.RemoveEmptyEntries))
         {
             double[] numbers = Numbers(epoch, 4);
+            if (!double.IsFinite(numbers[0]) || numbers.Any(double.IsInfinity))
+            {
+                throw new FormatException($"its history has an epoch of '{epoch}', which are no losses and accuracies.");
+            }
+
             progress.Epochs.Add(new EpochSummary(
                 progress.Epochs.Count + 1, 0, numbers[0], Known(numbers[1]), Known(numbers[2]), Known(numbers[3])));
         }
 
-        return progress;
+        // The first epoch is always better than none.
+        return progress.BestEpoch <= progress.Epochs.Count && (progress.BestEpoch == 0) == (progress.Epochs.Count == 0)
+            ? progress
+            : throw new FormatException($"best_epoch is {progress.BestEpoch} and its history has {progress.Epochs.Count} epochs.");
+    }
+
+    private (RandomStream Random, RandomState State)[] ReadRandoms(IReadOnlyDictionary<string, string> metadata)
+    {
+        (string Name, RandomStream Random)[] streams = [.. _module.NamedRandomStreams];
+        int written = metadata.Keys.Count(key => key.StartsWith(RandomPrefix, StringComparison.Ordinal));
+        return written == streams.Length
+            ? [.. streams.Select(stream => (stream.Random, ReadState(metadata[RandomPrefix + stream.Name])))]
+            : throw new FormatException($"it holds {written} random streams and the module has {streams.Length}.");
     }
 
     private static RandomState ReadState(string text)
     {
         string[] parts = text.Split(' ');
         return parts.Length == 4 && int.Parse(parts[2], NumberStyles.None, CultureInfo.InvariantCulture) is >= 0 and <= 4 and int used
+            && double.Parse(parts[3], CultureInfo.InvariantCulture) is double spare && !double.IsInfinity(spare)
             ? new RandomState(
-                ulong.Parse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture), ulong.Parse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture),
-                used, double.Parse(parts[3], CultureInfo.InvariantCulture))
+                ulong.Parse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture),
+                ulong.Parse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture), used, spare)
             : throw new FormatException($"'{text}' is no state of a random stream.");
     }
 
@@ -157,7 +189,17 @@ internal sealed class Checkpoint
 
     private static string ToText(double number) => number.ToString("R", CultureInfo.InvariantCulture);
 
+    private static string ToText(bool answer) => answer ? "yes" : "no";
+
+    private static string ToText(object setting) => setting is bool answer ? ToText(answer) : ToText(Convert.ToDouble(setting, CultureInfo.InvariantCulture));
+
     private static string ToText(double[] numbers) => string.Join(' ', numbers.Select(ToText));
+
+    private static double[] Numbers(IReadOnlyDictionary<string, string> metadata, string name, int count, Func<double[], bool> accepts)
+    {
+        double[] numbers = Numbers(metadata[name], count);
+        return accepts(numbers) ? numbers : throw new FormatException($"{name} is '{metadata[name]}', which cannot be.");
+    }
 
     private static double[] Numbers(string text, int count)
     {

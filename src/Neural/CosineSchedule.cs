@@ -11,7 +11,7 @@ public sealed class CosineSchedule : Schedule
 {
     private readonly int _epochs;
     private readonly double _minimum;
-    private double _start;
+    private readonly double _start;
 
     /// <summary>A schedule for <paramref name="optimizer"/>.</summary>
     /// <param name="optimizer">Whose learning rate is changed.</param>
@@ -26,15 +26,7 @@ public sealed class CosineSchedule : Schedule
         (_epochs, _minimum, _start) = (epochs, minimum, optimizer.LearningRate);
     }
 
-    internal override double[] StateNumbers
-    {
-        get => [.. base.StateNumbers, _start];
-        set
-        {
-            base.StateNumbers = value;
-            _start = value[1];
-        }
-    }
+    internal override IEnumerable<(string Name, object Value)> Settings => [("epochs", _epochs), ("minimum", _minimum), ("start", _start)];
 
     private protected override double NextRate(double loss) => Epoch >= _epochs
         ? _minimum

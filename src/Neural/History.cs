@@ -42,7 +42,10 @@ public sealed class History : IRenderable
     /// <summary>The epochs that were run, first one first.</summary>
     public IReadOnlyList<EpochSummary> Epochs { get; }
 
-    /// <summary>The epoch, counted from 1, with the smallest validation loss (training loss without validation rows).</summary>
+    /// <summary>
+    /// The last epoch, counted from 1, whose validation loss (training loss without validation rows) was below that of the best
+    /// epoch before it by more than <see cref="Trainer.MinimumImprovement"/>; with the usual 0 that is the epoch of the smallest loss.
+    /// </summary>
     public int BestEpoch { get; }
 
     /// <summary>Whether training ended before the planned number of epochs.</summary>

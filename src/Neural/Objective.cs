@@ -23,7 +23,7 @@ public abstract class Objective
 
 /// <summary>What a batch came to.</summary>
 /// <param name="Loss">One number, the mean over the batch: what gradients are worked out of.</param>
-/// <param name="Weight">What the loss counts for in the mean over all batches, above 0: usually the number of rows.</param>
+/// <param name="Weight">What the loss counts for in the mean over all batches, a finite number above 0: usually the number of rows.</param>
 /// <param name="Correct">How many answers were right.</param>
 /// <param name="Answers">Out of how many; 0 where there is no right and wrong.</param>
 public readonly record struct BatchLoss(Tensor Loss, double Weight, long Correct = 0, long Answers = 0);
@@ -64,7 +64,6 @@ public sealed class SupervisedObjective<TInput, TTarget> : Objective
         TTarget targets = _targets.Gather(tape, rows);
         Tensor loss = _loss.Of(outputs, targets);
         (long correct, long answers) = _loss.CountCorrect(outputs, targets);
-
         return new BatchLoss(loss, _loss.WeightOf(outputs, targets), correct, answers);
     }
 }

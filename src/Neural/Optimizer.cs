@@ -8,6 +8,7 @@ public abstract class Optimizer
 {
     // What PyTorch adds to a length before dividing by it.
     private const double NormMargin = 1e-6;
+    private readonly double _startingRate;
     private double _learningRate;
 
     private protected Optimizer(IReadOnlyList<Tensor> parameters, double learningRate)
@@ -21,7 +22,7 @@ public abstract class Optimizer
             throw new ArgumentException("A parameter stands in the list more than once and would be changed as often in each step.", nameof(parameters));
         }
 
-        _learningRate = learningRate;
+        _startingRate = _learningRate = learningRate;
     }
 
     /// <summary>Step size, a finite number, 0 or more; it may be changed at any time, as schedules do.</summary>
@@ -48,6 +49,12 @@ public abstract class Optimizer
         get => [LearningRate];
         set => LearningRate = value[0];
     }
+
+    /// <summary>What was chosen when this was made and never changes, by name; a run goes on from a checkpoint only with the same.</summary>
+    internal virtual IEnumerable<(string Name, object Value)> Settings => [("learning_rate", _startingRate)];
+
+    /// <summary>Whether <see cref="StateNumbers"/> could be these, which are as many.</summary>
+    internal virtual bool Accepts(double[] numbers) => numbers[0] >= 0 && double.IsFinite(numbers[0]);
 
     /// <summary>Forgets all gradients; to be called before each backward pass.</summary>
     public void ClearGradients()

@@ -47,6 +47,12 @@ public sealed class PlateauSchedule : Schedule
         }
     }
 
+    internal override IEnumerable<(string Name, object Value)> Settings =>
+        [("factor", _factor), ("patience", _patience), ("threshold", _threshold), ("cooldown", _cooldown), ("minimum", _minimum)];
+
+    internal override bool Accepts(double[] numbers) =>
+        base.Accepts(numbers) && numbers[1] > double.NegativeInfinity && IsCount(numbers[2]) && IsCount(numbers[3]);
+
     private protected override double NextRate(double loss)
     {
         if (loss < _best * (1 - _threshold))

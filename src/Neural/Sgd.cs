@@ -39,6 +39,9 @@ public sealed class Sgd : Optimizer
     internal override IEnumerable<(string Name, Shape Shape, AlignedBuffer Values)> StateBuffers =>
         _velocities.Select((velocity, index) => ($"{index}.velocity", Parameters[index].Shape, velocity));
 
+    internal override IEnumerable<(string Name, object Value)> Settings =>
+        [.. base.Settings, ("momentum", _momentum), ("nesterov", _nesterov), ("weight_decay", _weightDecay)];
+
     /// <inheritdoc/>
     public override void Step()
     {

@@ -19,5 +19,7 @@ public sealed class StepSchedule : Schedule
         (_epochs, _factor) = (epochs, factor);
     }
 
+    internal override IEnumerable<(string Name, object Value)> Settings => [("epochs", _epochs), ("factor", _factor)];
+
     private protected override double NextRate(double loss) => Epoch % _epochs == 0 ? Optimizer.LearningRate * _factor : Optimizer.LearningRate;
 }

@@ -43,6 +43,12 @@ public sealed class Trainer
     /// <summary>Rows per step, 1 or more; the last batch of an epoch may be smaller.</summary>
     public int BatchSize { get; init; } = 32;
 
+    /// <summary>
+    /// Whether an epoch leaves out its last batch where that is smaller than <see cref="BatchSize"/>, as PyTorch's drop_last:
+    /// other rows each time, as their order changes. Batch normalisation of rows needs it where one row would be left over.
+    /// </summary>
+    public bool DropLast { get; init; }
+
     /// <summary>Decides the order of the rows, anew in each epoch.</summary>
     public ulong Seed { get; init; }
 
@@ -68,15 +74,17 @@ public sealed class Trainer
     public Action<EpochSummary>? EpochFinished { get; init; }
 
     /// <summary>
-    /// A file (safetensors) to which everything that training needs to go on is written after each epoch, before
-    /// <see cref="EpochFinished"/>; null (the default) writes none.
+    /// A file (safetensors) to which everything that training needs to go on is written before the first step and after
+    /// each epoch, before <see cref="EpochFinished"/>; null (the default) writes none.
     /// </summary>
     public string? CheckpointPath { get; init; }
 
     /// <summary>
     /// Whether to go on from the file at <see cref="CheckpointPath"/> if there is one, to the digits of an uninterrupted
-    /// run. Module, optimiser, settings and rows must be those it was written with; only <see cref="Epochs"/>,
-    /// <see cref="Patience"/>'s number and <see cref="MinimumImprovement"/> may change.
+    /// run. Module, objective, optimiser, schedule and settings must be those it was written with; only <see cref="Epochs"/>,
+    /// <see cref="Patience"/>'s number and <see cref="MinimumImprovement"/> may change. Names and shapes of tensors, the numbers
+    /// of rows and all settings of trainer, optimiser and schedule are compared; what the rows hold, the loss, and settings of
+    /// layers such as a dropout rate are not.
     /// </summary>
     public bool Resume { get; init; }
 
@@ -85,7 +93,7 @@ public sealed class Trainer
     /// <param name="validation">Rows to judge each epoch on; needed for early stopping.</param>
     /// <param name="cancellation">Ends training between two batches; the weights stay as they are then.</param>
     /// <exception cref="ArgumentOutOfRangeException">A setting is outside its range.</exception>
-    /// <exception cref="ArgumentException">Patience is set and there are no validation rows.</exception>
+    /// <exception cref="ArgumentException">Settings do not go together, such as Patience without validation rows.</exception>
     /// <exception cref="ArithmeticException">The loss is no longer a finite number.</exception>
     /// <exception cref="OperationCanceledException">Training was cancelled.</exception>
     /// <exception cref="ModelFileException">The checkpoint is damaged or was written by another training; the module is as it was.</exception>
@@ -94,7 +102,17 @@ public sealed class Trainer
         ArgumentNullException.ThrowIfNull(training);
         CheckSettings(training, validation);
         Checkpoint checkpoint = new(_module, _optimizer, this, training.Rows, validation?.Rows);
-        TrainingProgress progress = Resume && File.Exists(CheckpointPath) ? checkpoint.Load(CheckpointPath) : new TrainingProgress();
+        TrainingProgress progress = new();
+        if (Resume && File.Exists(CheckpointPath))
+        {
+            progress = checkpoint.Load(CheckpointPath);
+        }
+        else if (CheckpointPath is not null)
+        {
+            // So that a run which is cut off in its first epoch can be started again from the same weights and random numbers.
+            checkpoint.Save(CheckpointPath, progress);
+        }
+
         RandomStream seed = new(Seed);
         while (progress.Epochs.Count < Epochs && !IsOver(progress))
         {
@@ -105,7 +123,7 @@ public sealed class Trainer
             progress.Epochs.Add(summary);
             if (summary.Watched < progress.BestLoss - MinimumImprovement)
             {
-                (progress.BestLoss, progress.BestEpoch) = (summary.Watched, epoch);
+                progress.BestEpoch = epoch;
                 checkpoint.Best?.Take();
             }
 
@@ -128,10 +146,14 @@ public sealed class Trainer
         Fit(ToObjective(training), validation is null ? null : ToObjective(validation), cancellation);
 
     /// <summary>Loss and accuracy on all rows of <paramref name="objective"/>, with dropout off.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><see cref="BatchSize"/> is below 1.</exception>
+    /// <exception cref="ArgumentException">There are no rows.</exception>
     /// <exception cref="ArithmeticException">The loss is not a finite number.</exception>
     public Score Evaluate(Objective objective)
     {
         ArgumentNullException.ThrowIfNull(objective);
+        Throw.IfBelow(BatchSize, 1);
+        Throw.IfEmpty(objective.Rows, nameof(objective));
         int[] rows = [.. Enumerable.Range(0, objective.Rows)];
         ScoreSum sum = default;
         for (int start = 0; start < rows.Length; start += BatchSize)
@@ -185,10 +207,11 @@ public sealed class Trainer
     {
         ScoreSum sum = default;
         _module.SetTraining(true);
-        for (int start = 0; start < order.Length; start += BatchSize)
+        int end = DropLast ? order.Length - (order.Length % BatchSize) : order.Length;
+        for (int start = 0; start < end; start += BatchSize)
         {
             cancellation.ThrowIfCancellationRequested();
-            Step(objective, order.AsSpan(start, Math.Min(BatchSize, order.Length - start)), ref sum);
+            Step(objective, order.AsSpan(start, Math.Min(BatchSize, end - start)), ref sum);
         }
 
         return Finite(sum.Mean, $"epoch {epoch}");
@@ -206,6 +229,13 @@ public sealed class Trainer
         Throw.IfBelow(BatchSize, 1);
         Throw.IfOutside(MinimumImprovement, 0, double.MaxValue);
         Throw.IfEmpty(training.Rows, nameof(training));
+        Throw.IfEmpty(validation?.Rows ?? 1, nameof(validation));
+        if (DropLast && training.Rows < BatchSize)
+        {
+            throw new ArgumentException(
+                $"{nameof(DropLast)} is set, {nameof(BatchSize)} is {BatchSize} and there are {training.Rows} training rows, which is no whole batch; take a smaller one.");
+        }
+
         Throw.IfNotPositive(MaximumGradientNorm ?? 1, nameof(MaximumGradientNorm));
         Throw.IfNotPositive(MaximumGradientValue ?? 1, nameof(MaximumGradientValue));
         if (Schedule is not null && Schedule.Optimizer != _optimizer)

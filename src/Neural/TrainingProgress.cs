@@ -10,9 +10,10 @@ internal sealed class TrainingProgress
 {
     public List<EpochSummary> Epochs { get; } = [];
 
-    public double BestLoss { get; set; } = double.PositiveInfinity;
-
+    /// <summary>Counted from 1; 0 before the first has ended.</summary>
     public int BestEpoch { get; set; }
+
+    public double BestLoss => BestEpoch == 0 ? double.PositiveInfinity : Epochs[BestEpoch - 1].Watched;
 }
 
 /// <summary>Sums over the batches of a pass.</summary>
@@ -27,6 +28,7 @@ internal struct ScoreSum
 
     public void Add(BatchLoss batch)
     {
+        Throw.IfNotPositive(batch.Weight, $"{nameof(BatchLoss)}.{nameof(BatchLoss.Weight)}");
         _weight += batch.Weight;
         _loss += batch.Loss.Item * batch.Weight;
         _answers += batch.Answers;

@@ -18,6 +18,7 @@ public sealed class CheckpointTests : IDisposable
     [InlineData("adamw", "cosine", 2)]
     [InlineData("sgd", "step", 6)]
     [InlineData("sgd", "plateau", 4)]
+    [InlineData("adam", "plateau", 0)]
     public void A_run_that_was_interrupted_goes_on_to_the_same_digits(string optimizer, string schedule, int epochsBefore)
     {
         (Trainer whole, Sequential expected) = Make(optimizer, schedule, Epochs, null, seed: 5);
@@ -37,6 +38,21 @@ public sealed class CheckpointTests : IDisposable
         Assert.Equal(history.Epochs, rest.Epochs);
         Assert.Equal((history.BestEpoch, history.StoppedEarly), (rest.BestEpoch, rest.StoppedEarly));
         Assert.Equal(history.Epochs.Count - epochsBefore, reported);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    public void A_run_that_was_cancelled_goes_on_with_the_same_objects(int epochsBefore)
+    {
+        (Trainer whole, Sequential expected) = Make("adam", "cosine", Epochs, null, seed: 5);
+        History history = whole.Fit(_training, _validation);
+        using CancellationTokenSource source = new();
+        (Trainer trainer, Sequential actual) = Make("adam", "cosine", Epochs, _folder.File("run"), seed: 5);
+        Objective interrupted = new InterruptedObjective(trainer.ToObjective(_training), source, batches: (epochsBefore * 5) + 3);
+        Assert.Throws<OperationCanceledException>(() => trainer.Fit(interrupted, trainer.ToObjective(_validation), source.Token));
+        Assert.Equal(history.Epochs, trainer.Fit(_training, _validation).Epochs);
+        Assert.Equal(Describe(new StateDictionary(expected)), Describe(new StateDictionary(actual)));
     }
 
     [Fact]
@@ -81,7 +97,7 @@ public sealed class CheckpointTests : IDisposable
         AssertRefused("optimizer is 'Adam' in it and 'Sgd' now", Make("sgd", "none", 2, _folder.File("run"), seed: 5));
         AssertRefused("schedule is 'none' in it and 'StepSchedule' now", Make("adam", "step", 2, _folder.File("run"), seed: 5));
         Sequential other = new(new Linear(6, 4, new RandomStream(1)), new Linear(4, 1, new RandomStream(1)));
-        AssertRefused("missing: module.1.weight [1, 4]", (new Trainer(other, new Adam(other.Parameters), Loss.BinaryCrossEntropyWithLogits)
+        AssertRefused("missing: module.1.weight [1, 4]", (new Trainer(other, new Adam(other.Parameters, 0.01), Loss.BinaryCrossEntropyWithLogits)
         {
             BatchSize = 9,
             Seed = 3,
