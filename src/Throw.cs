@@ -42,6 +42,25 @@ internal static class Throw
         }
     }
 
+    /// <summary>Throws when <paramref name="value"/> is not a finite number above zero as a float.</summary>
+    public static void IfNotPositiveFloat(double value, [CallerArgumentExpression(nameof(value))] string name = "")
+    {
+        if (!((float)value > 0 && float.IsFinite((float)value)))
+        {
+            OutOfRange(name, value, "a finite number above 0, as a float too (1E-45 to 3.4E+38)");
+        }
+    }
+
+    /// <summary>Throws when <paramref name="value"/> is none of its enumeration's values.</summary>
+    public static void IfUndefined<TEnum>(TEnum value, [CallerArgumentExpression(nameof(value))] string name = "")
+        where TEnum : struct, Enum
+    {
+        if (!Enum.IsDefined(value))
+        {
+            OutOfRange(name, value, string.Join(", ", Enum.GetNames<TEnum>()));
+        }
+    }
+
     /// <summary>Throws when two lengths that belong together differ.</summary>
     public static void IfLengthsDiffer(int first, string firstName, int second, string secondName)
     {

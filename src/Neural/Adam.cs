@@ -41,7 +41,7 @@ public class Adam : Optimizer
     {
         Throw.IfOutside(beta1, 0, Math.BitDecrement(1.0));
         Throw.IfOutside(beta2, 0, Math.BitDecrement(1.0));
-        Throw.IfNotPositive(epsilon);
+        Throw.IfNotPositiveFloat(epsilon);
         Throw.IfOutside(weightDecay, 0, float.MaxValue);
         (_beta1, _beta2, _epsilon, _weightDecay, _isDecoupled) = (beta1, beta2, epsilon, weightDecay, isDecoupled);
         _firstMoments = [.. Parameters.Select(parameter => new AlignedBuffer(parameter.Shape.Count))];

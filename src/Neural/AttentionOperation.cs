@@ -40,20 +40,15 @@ internal sealed class AttentionOperation : Operation
         }
 
         Tensor output = tape.NewTensor(new Shape(shape.Batch, shape.Queries, size), query.RequiresGradient || memory.RequiresGradient);
-        int stride = memory.Shape[2];
-        AttentionPieces.RunAll(new AttentionPieces
+        if (shape.IsEmpty)
         {
-            Shape = shape,
-            Lengths = lengths is null ? default : lengths.Values,
-            Query = query.PaddedValues,
-            QueryStride = query.Shape[2],
-            Key = memory.PaddedValues[(stride - (2 * size))..],
-            Value = memory.PaddedValues[(stride - size)..],
-            MemoryStride = stride,
-            Weights = weights.Values,
-            Dropped = dropped is null ? default : dropped.Values,
-            Context = output.Values,
-        });
+            output.Values.Clear();
+        }
+        else
+        {
+            Weigh(shape, query, memory, lengths, weights, dropped, output);
+        }
+
         if (output.RequiresGradient)
         {
             AttentionOperation operation = tape.Remember<AttentionOperation>(output);
@@ -83,6 +78,13 @@ internal sealed class AttentionOperation : Operation
             query = _query.RequiresGradient ? _query.GradientToWrite(out addToQuery) : default;
         }
 
+        if (_shape.IsEmpty)
+        {
+            ClearUnless(addToQuery, query);
+            ClearUnless(addToMemory, memory);
+            return;
+        }
+
         Tensor scratch = Tape.Current.NewTensor(_weights.Shape, requiresGradient: false);
         AttentionPieces.RunAll(new AttentionPieces
         {
@@ -104,5 +106,33 @@ internal sealed class AttentionOperation : Operation
             AddToQuery = addToQuery,
             AddToMemory = addToMemory,
         });
+    }
+
+    private static void Weigh(
+        AttentionShape shape, Tensor query, Tensor memory, IndexTensor? lengths, Tensor weights, Tensor? dropped, Tensor output)
+    {
+        int size = shape.Size, stride = memory.Shape[2];
+        AttentionPieces.RunAll(new AttentionPieces
+        {
+            Shape = shape,
+            Lengths = lengths is null ? default : lengths.Values,
+            Query = query.PaddedValues,
+            QueryStride = query.Shape[2],
+            Key = memory.PaddedValues[(stride - (2 * size))..],
+            Value = memory.PaddedValues[(stride - size)..],
+            MemoryStride = stride,
+            Weights = weights.Values,
+            Dropped = dropped is null ? default : dropped.Values,
+            Context = output.Values,
+        });
+    }
+
+    // A gradient nobody has written yet holds anything.
+    private static void ClearUnless(bool holdsSum, Span<float> gradient)
+    {
+        if (!holdsSum)
+        {
+            gradient.Clear();
+        }
     }
 }

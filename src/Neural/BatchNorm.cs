@@ -16,7 +16,7 @@ public abstract class BatchNorm : Module<Tensor>
     {
         Throw.IfBelow(channels, 1);
         Throw.IfOutside(momentum, 0, 1);
-        Throw.IfNotPositive(epsilon);
+        Throw.IfNotPositiveFloat(epsilon);
         (_momentum, _epsilon) = (momentum, epsilon);
         Weight = AddParameter("weight", new Shape(channels));
         Weight.Values.Fill(1f);

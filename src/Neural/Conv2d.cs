@@ -56,10 +56,11 @@ public sealed class Conv2d : Module<Tensor>
     /// <param name="input">[batch, inputs, height, width]; with the padding not smaller than the kernel.</param>
     /// <param name="activation">What is applied to the result.</param>
     /// <returns>[batch, outputs, (height + 2 · padding − kernel) / stride + 1 rounded down, the same of the width].</returns>
-    /// <exception cref="ArgumentException">The input has another shape or is too small.</exception>
+    /// <exception cref="ArgumentException">The input has another shape or is too small, or the activation is none of those there are.</exception>
     public Tensor Forward(Tensor input, Activation activation)
     {
         ArgumentNullException.ThrowIfNull(input);
+        Throw.IfUndefined(activation);
         return ConvolutionOperation.Forward(input, Weight, Bias, Stride, Padding, activation);
     }
 
@@ -149,7 +150,8 @@ internal sealed class ConvolutionOperation : Operation
         if (_bias is { RequiresGradient: true })
         {
             Span<float> target = _bias.GradientToWrite(out accumulate);
-            PartSums.Add(parts.PaddedValues[ConvolutionBackward.BiasPart(_shape)..], partLength, _shape.Parts, target, accumulate, _bias.Shape.Count);
+            ReadOnlySpan<float> biasParts = _shape.Parts == 0 ? default : parts.PaddedValues[ConvolutionBackward.BiasPart(_shape)..];
+            PartSums.Add(biasParts, partLength, _shape.Parts, target, accumulate, _bias.Shape.Count);
         }
     }
 

@@ -17,7 +17,7 @@ public sealed class LayerNorm : Module<Tensor>
     public LayerNorm(int features, double epsilon = 1e-5)
     {
         Throw.IfBelow(features, 1);
-        Throw.IfNotPositive(epsilon);
+        Throw.IfNotPositiveFloat(epsilon);
         _epsilon = (float)epsilon;
         Weight = AddParameter("weight", new Shape(features));
         Weight.Values.Fill(1f);

@@ -55,10 +55,11 @@ public sealed class Linear : Module<Tensor>
     /// <param name="input">[batch, inputs], or of rank 3 or 4: then the layer is applied along the last axis.</param>
     /// <param name="activation">What is applied to the result.</param>
     /// <returns>The input's shape with the last axis of size outputs.</returns>
-    /// <exception cref="ArgumentException">The input has another shape.</exception>
+    /// <exception cref="ArgumentException">The input has another shape, or the activation is none of those there are.</exception>
     public Tensor Forward(Tensor input, Activation activation)
     {
         ArgumentNullException.ThrowIfNull(input);
+        Throw.IfUndefined(activation);
         return LinearOperation.Forward(input, Weight, Bias, activation);
     }
 

@@ -21,10 +21,7 @@ public sealed class SparseLinear : Module<SparseTensor>
         Initialization initialization = Initialization.KaimingUniform)
     {
         Linear drawn = new(inputs, outputs, random, initialization);
-        if (!Enum.IsDefined(activation))
-        {
-            Throw.OutOfRange(nameof(activation), activation, string.Join(", ", Enum.GetNames<Activation>()));
-        }
+        Throw.IfUndefined(activation);
 
         _activation = activation;
         Weight = AddParameter("weight", new Shape(inputs, outputs));

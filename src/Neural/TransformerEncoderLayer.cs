@@ -31,10 +31,7 @@ public sealed class TransformerEncoderLayer : Module<Tensor>
         bool normFirst = false)
     {
         Throw.IfBelow(hidden, 1);
-        if (!Enum.IsDefined(activation))
-        {
-            Throw.OutOfRange(nameof(activation), activation, string.Join(", ", Enum.GetNames<Activation>()));
-        }
+        Throw.IfUndefined(activation);
 
         Activation = activation;
         NormFirst = normFirst;

@@ -9,6 +9,14 @@ internal static class ReferenceMath
     public static T Exp<T>(T x)
         where T : IFloatingPointIeee754<T> => Apply(x, VectorMath.Exp, Elementary.Exp);
 
+    /// <summary>e to the power x, minus 1.</summary>
+    public static T ExpM1<T>(T x)
+        where T : IFloatingPointIeee754<T> => Apply(x, VectorMath.ExpM1, Elementary.ExpM1);
+
+    /// <summary>e to the power x, minus 1 and x.</summary>
+    public static T ExpMinusLine<T>(T x)
+        where T : IFloatingPointIeee754<T> => Apply(x, VectorMath.ExpMinusLine, Elementary.ExpMinusLine);
+
     /// <summary>The natural logarithm.</summary>
     public static T Log<T>(T x)
         where T : IFloatingPointIeee754<T> => Apply(x, VectorMath.Log, Elementary.Log);

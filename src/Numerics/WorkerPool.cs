@@ -16,15 +16,17 @@ internal interface IPieces
 /// starts the pieces works on them too and waits only for those that another thread has begun, so a worker that the
 /// system does not run delays nobody.
 /// </summary>
-internal static unsafe class WorkerPool
+internal static unsafe partial class WorkerPool
 {
     private const int CallerSleeps = 1 << 30;
 
     [ThreadStatic]
     private static bool _isSerial;
 
+    [ThreadStatic]
+    private static long _smallestPieceOfTest;
+
     private static readonly Worker[] _workers = new Worker[ParallelLoop.ThreadCount - 1];
-    private static readonly Lock _failureLock = new();
     private static readonly AutoResetEvent _finished = new(false);
     private static bool _isStarted;
     private static long _lastShortWork;
@@ -38,8 +40,7 @@ internal static unsafe class WorkerPool
     private static void* _pieces;
     private static delegate*<void*, int, void> _run;
     private static int _done;
-    private static int _failedPiece;
-    private static Exception? _failure;
+    private static Failure? _failure;
 
     /// <summary>Whether pieces started by this thread run one after another; so it is inside a piece, and measurements on one thread set it.</summary>
     public static bool IsSerial
@@ -50,9 +51,13 @@ internal static unsafe class WorkerPool
 
     /// <summary>
     /// Multiply-adds (or work of that length) below which a piece is not worth handing over: some 2 µs. Tests set 1 to have
-    /// tiny work cut.
+    /// tiny work cut; that holds for what the same thread starts, so tests beside each other do not disturb one another.
     /// </summary>
-    public static long SmallestPiece { get; set; } = 125_000;
+    public static long SmallestPiece
+    {
+        get => _smallestPieceOfTest == 0 ? 125_000 : _smallestPieceOfTest;
+        set => _smallestPieceOfTest = value;
+    }
 
     /// <summary>
     /// Into how many pieces, at most <paramref name="most"/>, work of this many multiply-adds is best cut; 1 when it would run
@@ -89,6 +94,7 @@ internal static unsafe class WorkerPool
     /// <summary>
     /// Runs pieces 0 to <paramref name="count"/> − 1, in no particular order; inside another piece, and while another thread has the
     /// workers, one after another. When pieces throw, what the one with the smallest number threw comes out; later ones may not have run.
+    /// A thread interrupted while it waits here for the last pieces waits on and is interrupted when it next waits.
     /// </summary>
     public static void For<TPieces>(int count, ref TPieces pieces)
         where TPieces : struct, IPieces, allows ref struct
@@ -141,7 +147,6 @@ internal static unsafe class WorkerPool
         _pieces = pieces;
         _run = run;
         _done = 0;
-        _failedPiece = int.MaxValue;
         _failure = null;
         long work = (_state >> 32) + 1;
         Interlocked.Exchange(ref _state, (work << 32) | (uint)count);
@@ -167,15 +172,38 @@ internal static unsafe class WorkerPool
             // The last piece may have ended since the look above; then nobody will call.
             if (Interlocked.Add(ref _done, CallerSleeps) != count + CallerSleeps)
             {
-                _finished.WaitOne();
+                WaitUntilFinished();
             }
 
             break;
         }
 
-        Exception? failure = _failure;
+        Exception? failure = _failure?.Exception;
         _failure = null;
         return failure;
+    }
+
+    // Leaving early would free the stack that the pieces still running write to.
+    private static void WaitUntilFinished()
+    {
+        bool isInterrupted = false;
+        while (true)
+        {
+            try
+            {
+                _finished.WaitOne();
+                break;
+            }
+            catch (ThreadInterruptedException)
+            {
+                isInterrupted = true;
+            }
+        }
+
+        if (isInterrupted)
+        {
+            Thread.CurrentThread.Interrupt();
+        }
     }
 
     /// <summary>Takes a piece and does it; false when none is left.</summary>
@@ -205,13 +233,7 @@ internal static unsafe class WorkerPool
             }
             catch (Exception exception)
             {
-                lock (_failureLock)
-                {
-                    if (piece < _failedPiece)
-                    {
-                        (_failedPiece, _failure) = (piece, exception);
-                    }
-                }
+                Keep(new Failure(piece, exception));
 
                 // Nobody takes what is left; all pieces with smaller numbers have been taken before.
                 long before = Interlocked.And(ref _state, ~(long)uint.MaxValue);
@@ -227,74 +249,26 @@ internal static unsafe class WorkerPool
         }
     }
 
-    /// <summary>Waits busily for about 30 µs in all.</summary>
-    private struct SpinUntil
+    // Without a lock: the caller may be interrupted where it waits for one.
+    private static void Keep(Failure failure)
     {
-        public static readonly long Limit = Stopwatch.Frequency * 30 / 1_000_000;
-        private long _end;
-
-        public bool Once()
+        Failure? kept = Volatile.Read(ref _failure);
+        while (kept is null || failure.Piece < kept.Piece)
         {
-            if (_end == 0)
+            Failure? before = Interlocked.CompareExchange(ref _failure, failure, kept);
+            if (before == kept)
             {
-                _end = Stopwatch.GetTimestamp() + Limit;
+                return;
             }
 
-            Thread.SpinWait(1);
-            return Stopwatch.GetTimestamp() < _end;
+            kept = before;
         }
     }
 
-    private sealed class Worker
+    private sealed class Failure(int piece, Exception exception)
     {
-        private readonly AutoResetEvent _wake;
-        private int _sleeps;
+        public int Piece => piece;
 
-        public Worker(int number, AutoResetEvent wake)
-        {
-            _wake = wake;
-            new Thread(Work) { IsBackground = true, Name = $"MusicRec worker {number + 1}" }.Start();
-        }
-
-        public bool Sleeps => Volatile.Read(ref _sleeps) == 1;
-
-        public void Wake()
-        {
-            if (Volatile.Read(ref _sleeps) == 1 && Interlocked.Exchange(ref _sleeps, 0) == 1)
-            {
-                _wake.Set();
-            }
-        }
-
-        private void Work()
-        {
-            _isSerial = true;
-            while (true)
-            {
-                SpinUntil spin = new();
-                while ((uint)Volatile.Read(ref _state) == 0 && spin.Once())
-                {
-                }
-
-                while (TryRunOne())
-                {
-                    spin = new SpinUntil();
-                }
-
-                if (spin.Once())
-                {
-                    continue;
-                }
-
-                // Announced first and looked once more after: work that appears in between wakes this thread or is seen.
-                Interlocked.Exchange(ref _sleeps, 1);
-                if ((uint)Volatile.Read(ref _state) == 0)
-                {
-                    _wake.WaitOne();
-                }
-
-                Volatile.Write(ref _sleeps, 0);
-            }
-        }
+        public Exception Exception => exception;
     }
 }

@@ -12,6 +12,9 @@ internal readonly record struct AttentionShape(int Batch, int Heads, int Queries
     /// <summary>Columns of all heads together.</summary>
     public int Size => Heads * HeadSize;
 
+    /// <summary>Whether there is nothing to weigh: no sequence, no query or no key.</summary>
+    public bool IsEmpty => Batch == 0 || Queries == 0 || Keys == 0;
+
     /// <summary>Distance between two queries' weights: the keys rounded up to whole vectors, so that no vector reaches into another row.</summary>
     public int WeightStride => (Keys + 7) / 8 * 8;
 

@@ -150,8 +150,8 @@ internal static unsafe class LossKernels
                 for (int index = block; index < end; index += 8)
                 {
                     Vector256<float> m = Vector256.Load(mean + index), v = Vector256.Load(logVariance + index);
-                    Vector256<float> excess = VectorMath.Exp(v) - Vector256<float>.One;
-                    sum += Vector256.FusedMultiplyAdd(m, m, excess - v) & VectorMath.FirstLanes(end - index);
+                    Vector256<float> excess = VectorMath.ExpM1(v);
+                    sum += Vector256.FusedMultiplyAdd(m, m, VectorMath.ExpMinusLine(v, excess)) & VectorMath.FirstLanes(end - index);
                     (m * share).Store(meanGradient + index);
                     (excess * halfShare).Store(logVarianceGradient + index);
                 }

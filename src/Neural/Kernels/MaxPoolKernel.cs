@@ -5,8 +5,8 @@ using MusicRec.Numerics;
 namespace MusicRec.Neural.Kernels;
 
 /// <summary>
-/// The largest number of each window; of several, and of numbers that are not numbers, the first in reading order counts, as
-/// in PyTorch. Plain versions: <see cref="Reference.MaxPool"/>, <see cref="Reference.MaxPoolBackward"/>.
+/// The largest number of each window; of several that are equal the first in reading order counts, as in PyTorch. NaN counts
+/// as larger than any number, and of several NaN the first counts too (in PyTorch the last). Plain versions: <see cref="Reference.MaxPool"/>, <see cref="Reference.MaxPoolBackward"/>.
 /// </summary>
 internal static unsafe class MaxPoolKernel
 {

@@ -73,8 +73,8 @@ internal static partial class Reference
         for (int index = 0; index < means.Length; index++)
         {
             T m = means[index], v = logVariances[index];
-            T excess = ReferenceMath.Exp(v) - T.One;
-            sum.Add(T.FusedMultiplyAdd(m, m, excess - v));
+            T excess = ReferenceMath.ExpM1(v);
+            sum.Add(T.FusedMultiplyAdd(m, m, ReferenceMath.ExpMinusLine(v)));
             meanGradients[index] = m * share;
             logVarianceGradients[index] = excess * halfShare;
         }

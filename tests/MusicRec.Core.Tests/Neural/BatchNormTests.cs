@@ -138,6 +138,7 @@ public sealed class BatchNormTests
         AssertMessage<ArgumentOutOfRangeException>("channels is 0", () => _ = new BatchNorm2d(0));
         AssertMessage<ArgumentOutOfRangeException>("momentum is 1.5", () => _ = new BatchNorm1d(2, 1.5));
         AssertMessage<ArgumentOutOfRangeException>("epsilon is -1", () => _ = new BatchNorm1d(2, 0.1, -1));
+        AssertMessage<ArgumentOutOfRangeException>("epsilon is 1E-50", () => _ = new BatchNorm1d(2, 0.1, 1e-50));
         using (new Tape().Record())
         {
             AssertMessage<ArgumentException>("BatchNorm2d was given input of shape [2, 4]; it needs [batch, 4, height, width]", () => new BatchNorm2d(4).Forward(Tensor.From(new float[8], 2, 4)));

@@ -145,6 +145,24 @@ public sealed class Conv2dTests
     }
 
     [Fact]
+    public void No_images_give_none_and_gradients_of_zero()
+    {
+        Conv2d layer = new(2, 3, 3, new RandomStream(1), padding: 1);
+        Tape tape = new();
+        foreach (int times in new[] { 1, 2 })
+        {
+            using (tape.Record())
+            {
+                Tensor output = new MaxPool2d(2).Forward(layer.Forward(Tensor.From([], 0, 2, 8, 6), Activation.Relu));
+                Assert.Equal(new Shape(0, 3, 4, 3), output.Shape);
+                output.Sum().Backward();
+            }
+
+            Assert.All(layer.Parameters, parameter => Assert.All(parameter.Gradient.ToArray(), value => Assert.Equal(0f, value)));
+        }
+    }
+
+    [Fact]
     public void Errors_name_what_was_given_and_what_is_needed()
     {
         RandomStream random = new(1);
@@ -155,6 +173,7 @@ public sealed class Conv2dTests
         AssertMessage<ArgumentOutOfRangeException>("padding is -1", () => _ = new Conv2d(1, 1, 1, random, padding: -1));
         using (new Tape().Record())
         {
+            AssertMessage<ArgumentOutOfRangeException>("activation is 99", () => new Conv2d(1, 1, 1, random).Forward(Tensor.From(new float[1], 1, 1, 1, 1), (Activation)99));
             AssertMessage<ArgumentException>("shape [1, 2, 4, 4]; it needs [batch, 3, height, width]", () => new Conv2d(3, 1, 3, random).Forward(Tensor.From(new float[32], 1, 2, 4, 4)));
             AssertMessage<ArgumentException>("shape [4, 4]; it needs [batch, 3, height, width]", () => new Conv2d(3, 1, 3, random).Forward(Tensor.From(new float[16], 4, 4)));
             AssertMessage<ArgumentException>("with a padding of 1 are not smaller than the kernel's 5 × 5", () => new Conv2d(1, 1, 5, random, padding: 1).Forward(Tensor.From(new float[8], 1, 1, 4, 2)));

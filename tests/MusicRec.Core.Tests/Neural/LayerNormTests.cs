@@ -99,6 +99,7 @@ public sealed class LayerNormTests
     {
         Assert.Contains("features is 0", Assert.Throws<ArgumentOutOfRangeException>(() => new LayerNorm(0)).Message, StringComparison.Ordinal);
         Assert.Contains("epsilon is 0", Assert.Throws<ArgumentOutOfRangeException>(() => new LayerNorm(2, 0)).Message, StringComparison.Ordinal);
+        Assert.Contains("epsilon is 1E-50", Assert.Throws<ArgumentOutOfRangeException>(() => new LayerNorm(2, 1e-50)).Message, StringComparison.Ordinal);
         using (new Tape().Record())
         {
             string message = Assert.Throws<ArgumentException>(() => new LayerNorm(3).Forward(Tensor.From(new float[8], 2, 4))).Message;

@@ -207,6 +207,8 @@ public sealed class TapeTests
 
         AssertMessage<ArgumentException>("values has 3 entries", () => Tensor.From(new float[3], 2, 2));
         AssertMessage<ArgumentOutOfRangeException>("probability is 1", () => _ = new Dropout(1, new RandomStream(1)));
+        AssertMessage<ArgumentOutOfRangeException>(
+            "activation is 99; allowed: None, Relu", () => new Linear(1, 1, new RandomStream(1)).Forward(Tensor.From(new float[1], 1, 1), (Activation)99));
         AssertMessage<ArgumentOutOfRangeException>("inputs is 0", () => _ = new Linear(0, 1, new RandomStream(1)));
         AssertMessage<ArgumentOutOfRangeException>("number of sizes is 5", () => _ = new Shape(1, 1, 1, 1, 1));
         AssertMessage<ArgumentException>("modules is empty", () => _ = new Sequential());

@@ -27,6 +27,8 @@ public sealed class TrainerSettingsTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new Adam(network.Parameters, learningRate: 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => new Adam(network.Parameters, beta1: 1));
         Assert.Throws<ArgumentOutOfRangeException>(() => new Adam(network.Parameters, epsilon: 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Adam(network.Parameters, epsilon: 1e-50));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new AdamW(network.Parameters, epsilon: 1e39));
         Assert.Throws<ArgumentOutOfRangeException>(() => new Adam(network.Parameters, weightDecay: -1));
         Assert.Throws<ArgumentException>(() => new Adam([]));
     }

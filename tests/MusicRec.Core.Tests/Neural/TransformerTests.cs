@@ -42,6 +42,56 @@ public sealed class TransformerTests
         }
     }
 
+    [Theory]
+    [InlineData(0, 4)]
+    [InlineData(3, 0)]
+    [InlineData(0, 0)]
+    public void No_sequences_and_sequences_without_positions_give_none_and_gradients_of_zero(int batch, int time)
+    {
+        foreach (bool normFirst in new[] { false, true })
+        {
+            TransformerEncoderLayer layer = new(24, 2, new RandomStream(1), 7, 0.2, normFirst: normFirst);
+            Tape tape = new();
+            using (tape.Record())
+            {
+                Tensor output = layer.Forward(Tensor.From([], batch, time, 24), IndexTensor.From(new int[batch], batch), causal: true);
+                Assert.Equal(new Shape(batch, time, 24), output.Shape);
+                output.Sum().Backward();
+            }
+
+            Assert.All(layer.Parameters, parameter => Assert.All(parameter.Gradient.ToArray(), value => Assert.Equal(0f, value)));
+        }
+    }
+
+    [Theory]
+    [InlineData(2, 0)]
+    [InlineData(0, 3)]
+    public void Queries_without_keys_get_the_output_bias_and_keys_without_queries_no_gradient(int queries, int keys)
+    {
+        MultiHeadAttention attention = new(24, 2, new RandomStream(1));
+        Tensor query = Tensor.Parameter(new Shape(2, queries, 24)), memory = Tensor.Parameter(new Shape(2, keys, 24));
+        Tape tape = new();
+
+        // Pooled memory holds anything: here what the first of two uses has left.
+        foreach (int gradient in new[] { 7, 1 })
+        {
+            query.ClearGradient();
+            memory.ClearGradient();
+            attention.InputWeight.ClearGradient();
+            using (tape.Record())
+            {
+                Tensor output = attention.Attend(query, memory);
+                Tensor bias = attention.NamedParameters.Single(parameter => parameter.Name == "out_proj.bias").Tensor;
+                bias.Values.Fill(2f);
+                output = attention.Attend(query.Scale(gradient), memory.Scale(gradient));
+                Assert.All(output.Values.ToArray(), value => Assert.Equal(2f, value));
+                output.Sum().Backward();
+            }
+
+            Assert.All(new[] { query, memory, attention.InputWeight }, tensor => Assert.All(tensor.Gradient.ToArray(), value => Assert.Equal(0f, value)));
+        }
+    }
+
     [Fact]
     public void Attention_of_an_empty_single_position_is_the_output_bias_alone()
     {

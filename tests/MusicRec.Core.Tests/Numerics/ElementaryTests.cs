@@ -7,6 +7,9 @@ public sealed class ElementaryTests
     [Theory]
     [InlineData("exp", -740, 709)]
     [InlineData("exp", -1, 1)]
+    [InlineData("expm1", -40, 700)]
+    [InlineData("expm1", -1, 1)]
+    [InlineData("expm1", -1e-9, 1e-9)]
     [InlineData("log", 1e-310, 1e-300)]
     [InlineData("log", 0.5, 2)]
     [InlineData("log", 1e-5, 1e9)]
@@ -27,6 +30,7 @@ public sealed class ElementaryTests
             (double ours, double theirs) = function switch
             {
                 "exp" => (Elementary.Exp(x), Math.Exp(x)),
+                "expm1" => (Elementary.ExpM1(x), 2 * Math.Exp(x / 2) * Math.Sinh(x / 2)),
                 "log" => (Elementary.Log(x), Math.Log(x)),
                 "log1p" => (Elementary.Log1P(x), Log1P(x)),
                 "tanh" => (Elementary.Tanh(x), Math.Tanh(x)),
@@ -38,6 +42,29 @@ public sealed class ElementaryTests
             double tolerance = function is "sin" or "cos" ? 4e-16 : Math.Max(Math.Abs(theirs) * 1e-15, 5e-324);
             Assert.True(Math.Abs(ours - theirs) <= tolerance, $"{function}({x:R}) is {ours:R}, the runtime says {theirs:R}.");
         }
+    }
+
+    [Theory]
+    [InlineData(-30)]
+    [InlineData(-0.35)]
+    [InlineData(-0.34)]
+    [InlineData(-1e-3)]
+    [InlineData(-1e-150)]
+    [InlineData(0)]
+    [InlineData(1e-8)]
+    [InlineData(0.3)]
+    [InlineData(0.36)]
+    [InlineData(5)]
+    public void The_exponential_without_its_first_two_terms_is_the_sum_of_the_others(double x)
+    {
+        double sum = 0;
+        for (int term = 170; term >= 2; term--)
+        {
+            sum = (1 + sum) * x / term;
+        }
+
+        double expected = x < -1 ? Math.Exp(x) - 1 - x : sum * x;
+        Assert.InRange(Elementary.ExpMinusLine(x), expected - (4e-15 * expected), expected + (4e-15 * expected));
     }
 
     [Theory]

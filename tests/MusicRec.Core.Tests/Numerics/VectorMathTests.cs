@@ -8,6 +8,13 @@ public sealed class VectorMathTests
     [Theory]
     [InlineData("exp", -87, 88.7, 2)]
     [InlineData("exp", -1, 1, 2)]
+    [InlineData("expm1", -20, 88.7, 2)]
+    [InlineData("expm1", -1, 1, 2)]
+    [InlineData("expm1", -1e-3, 1e-3, 2)]
+    [InlineData("expm1", -1e-30, 1e-30, 2)]
+    [InlineData("expMinusLine", -20, 88.7, 16)]
+    [InlineData("expMinusLine", -0.5, 0.5, 16)]
+    [InlineData("expMinusLine", -1e-3, 1e-3, 16)]
     [InlineData("sigmoid", -87, 30, 4)]
     [InlineData("tanh", -12, 12, 3)]
     [InlineData("tanh", -0.7, 0.7, 3)]
@@ -51,6 +58,16 @@ public sealed class VectorMathTests
     [InlineData("exp", 88.8f, float.PositiveInfinity)]
     [InlineData("exp", float.PositiveInfinity, float.PositiveInfinity)]
     [InlineData("exp", float.NaN, float.NaN)]
+    [InlineData("expm1", float.NegativeInfinity, -1f)]
+    [InlineData("expm1", -105f, -1f)]
+    [InlineData("expm1", 0f, 0f)]
+    [InlineData("expm1", 88.8f, float.PositiveInfinity)]
+    [InlineData("expm1", float.PositiveInfinity, float.PositiveInfinity)]
+    [InlineData("expm1", float.NaN, float.NaN)]
+    [InlineData("expMinusLine", -1000f, 999f)]
+    [InlineData("expMinusLine", 0f, 0f)]
+    [InlineData("expMinusLine", 88.8f, float.PositiveInfinity)]
+    [InlineData("expMinusLine", float.NaN, float.NaN)]
     [InlineData("sigmoid", 0f, 0.5f)]
     [InlineData("sigmoid", -1000f, 0f)]
     [InlineData("sigmoid", 1000f, 1f)]
@@ -98,6 +115,8 @@ public sealed class VectorMathTests
     private static Vector256<float> Eight(string function, Vector256<float> x) => function switch
     {
         "exp" => VectorMath.Exp(x),
+        "expm1" => VectorMath.ExpM1(x),
+        "expMinusLine" => VectorMath.ExpMinusLine(x, VectorMath.ExpM1(x)),
         "sigmoid" => VectorMath.Sigmoid(x),
         "tanh" => VectorMath.Tanh(x),
         "log" => VectorMath.Log(x),
@@ -108,6 +127,8 @@ public sealed class VectorMathTests
     private static float One(string function, float x) => function switch
     {
         "exp" => VectorMath.Exp(x),
+        "expm1" => VectorMath.ExpM1(x),
+        "expMinusLine" => VectorMath.ExpMinusLine(x),
         "sigmoid" => VectorMath.Sigmoid(x),
         "tanh" => VectorMath.Tanh(x),
         "log" => VectorMath.Log(x),
@@ -118,6 +139,8 @@ public sealed class VectorMathTests
     private static double Exact(string function, double x) => function switch
     {
         "exp" => Elementary.Exp(x),
+        "expm1" => Elementary.ExpM1(x),
+        "expMinusLine" => Elementary.ExpMinusLine(x),
         "sigmoid" => Elementary.Sigmoid(x),
         "tanh" => Elementary.Tanh(x),
         "log" => Elementary.Log(x),

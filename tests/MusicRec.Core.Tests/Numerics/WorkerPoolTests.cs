@@ -98,6 +98,46 @@ public sealed class WorkerPoolTests
     }
 
     [Fact]
+    public void An_interrupted_caller_waits_until_its_pieces_are_done()
+    {
+        if (ParallelLoop.ThreadCount == 1)
+        {
+            return;
+        }
+
+        using ManualResetEventSlim begun = new(), mayEnd = new();
+        bool isDone = false, wasDone = false, isInterrupted = false;
+        Thread caller = new(() =>
+        {
+            // Another test may have the workers, or they wake late; then the caller does both pieces and tries again.
+            while (!begun.IsSet)
+            {
+                Held pieces = new(Environment.CurrentManagedThreadId, begun, mayEnd, () => Volatile.Write(ref isDone, true));
+                WorkerPool.For(2, ref pieces);
+            }
+
+            wasDone = Volatile.Read(ref isDone);
+            try
+            {
+                Thread.Sleep(1);
+            }
+            catch (ThreadInterruptedException)
+            {
+                isInterrupted = true;
+            }
+        });
+        caller.Start();
+        begun.Wait();
+        SpinWait.SpinUntil(() => (caller.ThreadState & System.Threading.ThreadState.WaitSleepJoin) != 0);
+        caller.Interrupt();
+        Assert.False(caller.Join(50));
+        mayEnd.Set();
+        caller.Join();
+        Assert.True(wasDone);
+        Assert.True(isInterrupted);
+    }
+
+    [Fact]
     public void Starting_pieces_allocates_nothing()
     {
         int[] runs = new int[8];
@@ -129,6 +169,39 @@ public sealed class WorkerPoolTests
         WorkerPool.IsSerial = true;
         Assert.Equal(1, WorkerPool.Pieces(long.MaxValue, 3));
         WorkerPool.IsSerial = false;
+    }
+
+    [Fact]
+    public void Work_is_cut_finely_only_on_the_thread_that_asks_for_it()
+    {
+        using TinyPieces pieces = new();
+        Assert.Equal(1, WorkerPool.SmallestPiece);
+        long other = 0;
+        Thread thread = new(() => other = WorkerPool.SmallestPiece);
+        thread.Start();
+        thread.Join();
+        Assert.Equal(125_000, other);
+    }
+
+    // The caller's pieces are short, the worker's one lasts until it may end.
+    private readonly struct Held(int caller, ManualResetEventSlim begun, ManualResetEventSlim mayEnd, Action done) : IPieces
+    {
+        public void Run(int piece)
+        {
+            if (Environment.CurrentManagedThreadId != caller)
+            {
+                begun.Set();
+                mayEnd.Wait();
+                done();
+                return;
+            }
+
+            long start = Stopwatch.GetTimestamp();
+            while (!begun.IsSet && Stopwatch.GetElapsedTime(start).TotalMilliseconds < 20)
+            {
+                Thread.SpinWait(20);
+            }
+        }
     }
 
     private readonly struct Counting(int[] runs) : IPieces

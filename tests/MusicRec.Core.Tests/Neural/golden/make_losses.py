@@ -70,10 +70,10 @@ def multinomial(name, shape, rate=0.1):
         loss="multinomial", targets=golden.flat(targets))
 
 
-def gaussian(name, shape, rate=0.2):
+def gaussian(name, shape, rate=0.2, spread=1.0):
     return run(
-        name, lambda mean, log: -0.5 * (1 + log - mean ** 2 - log.exp()).sum(-1).mean(), [torch.randn(shape), torch.randn(shape)], rate,
-        loss="gaussianKl")
+        name, lambda mean, log: 0.5 * (log.expm1() - log + mean ** 2).sum(-1).mean(),
+        [spread * torch.randn(shape), spread * torch.randn(shape)], rate, loss="gaussianKl")
 
 
 def bpr(name, shape, rate=1.0):
@@ -109,6 +109,7 @@ CASES = [
     gaussian("gaussian-kl-one", (1, 1)),
     bpr("bpr", (13,)),
     bpr("bpr-table", (3, 3)),
+    gaussian("gaussian-kl-near-zero", (5, 7), spread=1e-3),
 ]
 
 
