@@ -12,16 +12,23 @@ internal sealed class Checkpoint
 {
     private const string Kind = "training checkpoint 1";
     private const string RandomPrefix = "random.";
-    private readonly Module _module;
     private readonly Optimizer _optimizer;
     private readonly Schedule? _schedule;
     private readonly StateDictionary _state;
+    private readonly (string Name, RandomStream Random)[] _randomStreams;
     private readonly SortedDictionary<string, string> _settings;
 
-    public Checkpoint(Module module, Optimizer optimizer, Trainer trainer, int rows, int? validationRows)
+    public Checkpoint(Module module, Optimizer optimizer, Trainer trainer, Objective training, Objective? validation)
     {
-        (_module, _optimizer, _schedule) = (module, optimizer, trainer.Schedule);
+        (_optimizer, _schedule) = (optimizer, trainer.Schedule);
         _state = new StateDictionary(module);
+        _randomStreams =
+        [
+            .. module.NamedRandomStreams,
+            .. training.NamedRandomStreams.Select(stream => ($"objective.{stream.Name}", stream.Random)),
+            .. (validation is null || ReferenceEquals(validation, training) ? [] : validation.NamedRandomStreams)
+                .Select(stream => ($"validation.{stream.Name}", stream.Random)),
+        ];
         Best = trainer.Patience is null ? null : new StateSnapshot(_state);
         _settings = new(StringComparer.Ordinal)
         {
@@ -35,8 +42,8 @@ internal sealed class Checkpoint
             ["maximum_gradient_norm"] = trainer.MaximumGradientNorm is double norm ? ToText(norm) : "none",
             ["maximum_gradient_value"] = trainer.MaximumGradientValue is double value ? ToText(value) : "none",
             ["early_stopping"] = ToText(Best is not null),
-            ["rows"] = ToText(rows),
-            ["validation_rows"] = ToText(validationRows ?? 0),
+            ["rows"] = ToText(training.Rows),
+            ["validation_rows"] = ToText(validation?.Rows ?? 0),
         };
         foreach ((string name, object setting) in optimizer.Settings)
         {
@@ -63,7 +70,7 @@ internal sealed class Checkpoint
             ["optimizer_numbers"] = ToText(_optimizer.StateNumbers),
             ["schedule_numbers"] = ToText(_schedule?.StateNumbers ?? []),
         };
-        foreach ((string name, RandomStream random) in _module.NamedRandomStreams)
+        foreach ((string name, RandomStream random) in _randomStreams)
         {
             RandomState state = random.State;
             metadata.Add(RandomPrefix + name, string.Create(
@@ -167,11 +174,10 @@ internal sealed class Checkpoint
 
     private (RandomStream Random, RandomState State)[] ReadRandoms(IReadOnlyDictionary<string, string> metadata)
     {
-        (string Name, RandomStream Random)[] streams = [.. _module.NamedRandomStreams];
         int written = metadata.Keys.Count(key => key.StartsWith(RandomPrefix, StringComparison.Ordinal));
-        return written == streams.Length
-            ? [.. streams.Select(stream => (stream.Random, ReadState(metadata[RandomPrefix + stream.Name])))]
-            : throw new FormatException($"it holds {written} random streams and the module has {streams.Length}.");
+        return written == _randomStreams.Length
+            ? [.. _randomStreams.Select(stream => (stream.Random, ReadState(metadata[RandomPrefix + stream.Name])))]
+            : throw new FormatException($"it holds {written} random streams and module and objectives have {_randomStreams.Length}.");
     }
 
     private static RandomState ReadState(string text)

@@ -1,3 +1,5 @@
+using MusicRec.Numerics;
+
 namespace MusicRec.Neural;
 
 /// <summary>
@@ -6,6 +8,8 @@ namespace MusicRec.Neural;
 /// </summary>
 public abstract class Objective
 {
+    private readonly List<(string Name, RandomStream Random)> _randomStreams = [];
+
     /// <summary>How many rows there are, 1 or more.</summary>
     public abstract int Rows { get; }
 
@@ -13,6 +17,21 @@ public abstract class Objective
     /// <param name="tape">Its scope is open on this thread.</param>
     /// <param name="rows">Each from 0 to <see cref="Rows"/> − 1.</param>
     public abstract BatchLoss Compute(Tape tape, ReadOnlySpan<int> rows);
+
+    /// <summary>The sources of randomness with their names, for checkpoints.</summary>
+    internal IReadOnlyList<(string Name, RandomStream Random)> NamedRandomStreams => _randomStreams;
+
+    /// <summary>
+    /// Makes the state of <paramref name="random"/>, which <see cref="Compute"/> draws from (negative examples, say), part of what
+    /// a checkpoint keeps; without this a resumed run has other digits.
+    /// </summary>
+    protected RandomStream AddRandomStream(string name, RandomStream random)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(random);
+        _randomStreams.Add((name, random));
+        return random;
+    }
 
     /// <summary>Outputs of <paramref name="module"/> held against targets.</summary>
     /// <inheritdoc cref="SupervisedObjective{TInput, TTarget}(Module{TInput}, RowSource{TInput}, RowSource{TTarget}, Loss{TTarget})"/>

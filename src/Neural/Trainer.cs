@@ -17,10 +17,17 @@ public sealed class Trainer
     /// <summary>A trainer for an <see cref="Objective"/>.</summary>
     /// <param name="module">What is trained; all its parts, as checkpoints and the best weights are taken from it.</param>
     /// <param name="optimizer">An optimiser over the module's parameters.</param>
+    /// <exception cref="ArgumentException">The optimiser has a parameter that is not the module's.</exception>
     public Trainer(Module module, Optimizer optimizer)
     {
         ArgumentNullException.ThrowIfNull(module);
         ArgumentNullException.ThrowIfNull(optimizer);
+        HashSet<Tensor> own = new(module.Parameters, ReferenceEqualityComparer.Instance);
+        if (!optimizer.Parameters.All(own.Contains))
+        {
+            throw new ArgumentException("The optimiser changes a parameter that is none of the module's, so checkpoints and the best weights would miss it.", nameof(optimizer));
+        }
+
         _module = module;
         _optimizer = optimizer;
     }
@@ -101,7 +108,7 @@ public sealed class Trainer
     {
         ArgumentNullException.ThrowIfNull(training);
         CheckSettings(training, validation);
-        Checkpoint checkpoint = new(_module, _optimizer, this, training.Rows, validation?.Rows);
+        Checkpoint checkpoint = new(_module, _optimizer, this, training, validation);
         TrainingProgress progress = new();
         if (Resume && File.Exists(CheckpointPath))
         {

@@ -71,8 +71,8 @@ public sealed class CheckpointRefusalTests : IDisposable
     [InlineData("random.1.random", "1 2 5 NaN", "'1 2 5 NaN' is no state")]
     [InlineData("random.1.random", "1 2 4 Infinity", "'1 2 4 Infinity' is no state")]
     [InlineData("random.1.random", "1 2 4", "'1 2 4' is no state")]
-    [InlineData("random.1.random", null, "it holds 0 random streams and the module has 1")]
-    [InlineData("random.other", "1 2 4 NaN", "it holds 2 random streams and the module has 1")]
+    [InlineData("random.1.random", null, "it holds 0 random streams and module and objectives have 1")]
+    [InlineData("random.other", "1 2 4 NaN", "it holds 2 random streams and module and objectives have 1")]
     public void Numbers_that_cannot_be_are_found_before_anything_changes(string name, string? value, string reason)
     {
         // With a right checksum: a file that somebody has made, not one that was damaged.

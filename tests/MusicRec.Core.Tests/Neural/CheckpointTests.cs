@@ -56,6 +56,34 @@ public sealed class CheckpointTests : IDisposable
     }
 
     [Fact]
+    public void What_an_objective_draws_goes_on_too()
+    {
+        double[] whole = Run(4, 11), rest = [.. Run(2, 11, "drawn"), .. Run(4, 99, "drawn")];
+        Assert.Equal(whole, rest[2..]);
+
+        double[] Run(int epochs, ulong seed, string? file = null)
+        {
+            Linear network = new(3, 1, new RandomStream(1));
+            Trainer trainer = new(network, new Sgd(network.Parameters, 0.1))
+            {
+                Epochs = epochs,
+                BatchSize = 4,
+                CheckpointPath = file is null ? null : _folder.File(file),
+                Resume = file is not null,
+            };
+            return trainer.Fit(new DrawingObjective(network, new RandomStream(seed))).Losses;
+        }
+    }
+
+    [Fact]
+    public void An_optimiser_of_another_module_is_refused()
+    {
+        Linear network = new(3, 1, new RandomStream(1)), other = new(3, 1, new RandomStream(2));
+        Assert.Contains(
+            "none of the module's", Assert.Throws<ArgumentException>(() => new Trainer(network, new Adam(other.Parameters))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_run_that_has_ended_is_not_run_again_and_may_be_made_longer()
     {
         (Trainer whole, Sequential expected) = Make("adam", "step", Epochs, null, seed: 5);
@@ -250,6 +278,29 @@ public sealed class CheckpointTests : IDisposable
             }
 
             return inner.Compute(tape, rows);
+        }
+    }
+
+    /// <summary>Rows that are drawn anew in each batch.</summary>
+    private sealed class DrawingObjective : Objective
+    {
+        private readonly Linear _network;
+        private readonly RandomStream _random;
+
+        public DrawingObjective(Linear network, RandomStream random)
+        {
+            _network = network;
+            _random = AddRandomStream("rows", random);
+        }
+
+        public override int Rows => 12;
+
+        public override BatchLoss Compute(Tape tape, ReadOnlySpan<int> rows)
+        {
+            float[] inputs = new float[rows.Length * 3];
+            _random.FillGaussian(inputs);
+            return new BatchLoss(
+                Loss.MeanSquaredError.Of(_network.Forward(Tensor.From(inputs, rows.Length, 3)), Tensor.From(new float[rows.Length], rows.Length, 1)), rows.Length);
         }
     }
 }
