@@ -52,6 +52,15 @@ public sealed class Gelu() : ActivationModule(Activation.Gelu);
 /// <summary>An activation at the end of an operation, in place.</summary>
 internal static class FusedActivation
 {
+    /// <summary>Throws for a number that is no activation. Asking the enumeration itself would allocate in every step.</summary>
+    public static void Check(Activation activation)
+    {
+        if (activation is < Activation.None or > Activation.Gelu)
+        {
+            Throw.IfUndefined(activation);
+        }
+    }
+
     /// <summary>Activates what <paramref name="output"/> holds.</summary>
     /// <returns>The slopes, where the way back cannot work them out from the output and will need them; else null.</returns>
     public static Tensor? Apply(Activation activation, Tensor output)

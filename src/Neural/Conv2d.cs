@@ -60,7 +60,7 @@ public sealed class Conv2d : Module<Tensor>
     public Tensor Forward(Tensor input, Activation activation)
     {
         ArgumentNullException.ThrowIfNull(input);
-        Throw.IfUndefined(activation);
+        FusedActivation.Check(activation);
         return ConvolutionOperation.Forward(input, Weight, Bias, Stride, Padding, activation);
     }
 

@@ -59,7 +59,7 @@ public sealed class Linear : Module<Tensor>
     public Tensor Forward(Tensor input, Activation activation)
     {
         ArgumentNullException.ThrowIfNull(input);
-        Throw.IfUndefined(activation);
+        FusedActivation.Check(activation);
         return LinearOperation.Forward(input, Weight, Bias, activation);
     }
 

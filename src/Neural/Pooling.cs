@@ -105,6 +105,8 @@ internal static class Images
 
 internal sealed class MaxPoolOperation : Operation
 {
+    // Kept, because code that is not yet optimised allocates to read a constant list of sizes.
+    private static readonly Shape _noPlaces = new(0);
     private PoolShape _shape;
     private Tensor _input = null!;
     private IndexTensor _places = null!;
@@ -113,7 +115,7 @@ internal sealed class MaxPoolOperation : Operation
     {
         Tape tape = Tape.Current;
         Tensor output = tape.NewTensor(result, input.RequiresGradient);
-        IndexTensor places = tape.NewIndexTensor(shape.IsHalving ? new Shape(0) : result);
+        IndexTensor places = tape.NewIndexTensor(shape.IsHalving ? _noPlaces : result);
         MaxPoolKernel.Forward(shape, input.Values, output.Values, places.Values);
         if (output.RequiresGradient)
         {
