@@ -29,11 +29,11 @@ public sealed class Conv2d : Module<Tensor>
         (Stride, Padding) = (stride, padding);
         double bound = 1 / Math.Sqrt((double)inputChannels * kernelSize * kernelSize);
         Weight = AddParameter("weight", new Shape(outputChannels, inputChannels, kernelSize, kernelSize));
-        FillUniform(Weight, random, bound);
+        Weight.FillUniform(random, bound);
         if (bias)
         {
             Bias = AddParameter("bias", new Shape(outputChannels));
-            FillUniform(Bias, random, bound);
+            Bias.FillUniform(random, bound);
         }
     }
 
@@ -62,14 +62,6 @@ public sealed class Conv2d : Module<Tensor>
         ArgumentNullException.ThrowIfNull(input);
         FusedActivation.Check(activation);
         return ConvolutionOperation.Forward(input, Weight, Bias, Stride, Padding, activation);
-    }
-
-    private static void FillUniform(Tensor tensor, RandomStream random, double bound)
-    {
-        foreach (ref float value in tensor.Values)
-        {
-            value = (float)(((2 * random.NextDouble()) - 1) * bound);
-        }
     }
 }
 

@@ -30,11 +30,11 @@ public sealed class Linear : Module<Tensor>
         switch (initialization)
         {
             case Initialization.KaimingUniform:
-                FillUniform(Weight, random, 1 / Math.Sqrt(inputs));
-                FillUniform(Bias, random, 1 / Math.Sqrt(inputs));
+                Weight.FillUniform(random, 1 / Math.Sqrt(inputs));
+                Bias.FillUniform(random, 1 / Math.Sqrt(inputs));
                 break;
             case Initialization.GlorotUniform:
-                FillUniform(Weight, random, Math.Sqrt(6.0 / ((double)inputs + outputs)));
+                Weight.FillUniform(random, Math.Sqrt(6.0 / ((double)inputs + outputs)));
                 break;
             default:
                 Throw.OutOfRange(nameof(initialization), initialization, "KaimingUniform, GlorotUniform");
@@ -61,14 +61,6 @@ public sealed class Linear : Module<Tensor>
         ArgumentNullException.ThrowIfNull(input);
         FusedActivation.Check(activation);
         return LinearOperation.Forward(input, Weight, Bias, activation);
-    }
-
-    private static void FillUniform(Tensor tensor, RandomStream random, double bound)
-    {
-        foreach (ref float value in tensor.Values)
-        {
-            value = (float)(((2 * random.NextDouble()) - 1) * bound);
-        }
     }
 }
 

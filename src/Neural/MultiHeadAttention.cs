@@ -33,11 +33,7 @@ public sealed class MultiHeadAttention : Module<Tensor>
         (Size, Heads, Dropout) = (size, heads, dropout);
         InputWeight = AddParameter("in_proj_weight", new Shape(3 * size, size));
         InputBias = AddParameter("in_proj_bias", new Shape(3 * size));
-        double bound = Math.Sqrt(6.0 / (4.0 * size));
-        foreach (ref float value in InputWeight.Values)
-        {
-            value = (float)(((2 * random.NextDouble()) - 1) * bound);
-        }
+        InputWeight.FillUniform(random, Math.Sqrt(6.0 / (4.0 * size)));
 
         _outputProjection = AddChild("out_proj", new Linear(size, size, random));
         _outputProjection.Bias.Values.Clear();

@@ -48,10 +48,7 @@ public abstract class RecurrentModule : Module
         double bound = 1 / Math.Sqrt(hiddenSize);
         foreach (Tensor weight in _weights)
         {
-            foreach (ref float value in weight.Values)
-            {
-                value = (float)(((2 * random.NextDouble()) - 1) * bound);
-            }
+            weight.FillUniform(random, bound);
         }
 
         if (dropout > 0)

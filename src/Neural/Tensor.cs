@@ -122,6 +122,15 @@ public sealed partial class Tensor
         _tape.Backward(this);
     }
 
+    /// <summary>Draws every number uniformly within ± <paramref name="bound"/>.</summary>
+    internal void FillUniform(RandomStream random, double bound)
+    {
+        foreach (ref float value in Values)
+        {
+            value = (float)(((2 * random.NextDouble()) - 1) * bound);
+        }
+    }
+
     /// <summary>A parameter of zeros: own memory, gradient required.</summary>
     internal static Tensor Parameter(Shape shape) => new(shape, requiresGradient: true);
 

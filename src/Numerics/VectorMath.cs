@@ -30,13 +30,7 @@ internal static partial class VectorMath
         Vector256<float> whole = shifted - Vector256.Create(RoundingShift);
         Vector256<float> r = Vector256.FusedMultiplyAdd(whole, Vector256.Create(-Ln2High), x);
         r = Vector256.FusedMultiplyAdd(whole, Vector256.Create(-Ln2Low), r);
-        Vector256<float> p = Vector256.Create(1.9875691500e-4f);
-        p = Vector256.FusedMultiplyAdd(p, r, Vector256.Create(1.3981999507e-3f));
-        p = Vector256.FusedMultiplyAdd(p, r, Vector256.Create(8.3334519073e-3f));
-        p = Vector256.FusedMultiplyAdd(p, r, Vector256.Create(4.1665795894e-2f));
-        p = Vector256.FusedMultiplyAdd(p, r, Vector256.Create(1.6666665459e-1f));
-        p = Vector256.FusedMultiplyAdd(p, r, Vector256.Create(5.0000001201e-1f));
-        p = Vector256.FusedMultiplyAdd(p, r * r, r) + Vector256<float>.One;
+        Vector256<float> p = Vector256.FusedMultiplyAdd(ExpSeries(r), r * r, r) + Vector256<float>.One;
 
         // 2ⁿ in two factors reaches numbers below the normal range, and infinity.
         Vector256<int> n = shifted.AsInt32() - Vector256.Create(RoundingShift).AsInt32();
@@ -54,13 +48,7 @@ internal static partial class VectorMath
         float whole = shifted - RoundingShift;
         float r = MathF.FusedMultiplyAdd(whole, -Ln2High, x);
         r = MathF.FusedMultiplyAdd(whole, -Ln2Low, r);
-        float p = 1.9875691500e-4f;
-        p = MathF.FusedMultiplyAdd(p, r, 1.3981999507e-3f);
-        p = MathF.FusedMultiplyAdd(p, r, 8.3334519073e-3f);
-        p = MathF.FusedMultiplyAdd(p, r, 4.1665795894e-2f);
-        p = MathF.FusedMultiplyAdd(p, r, 1.6666665459e-1f);
-        p = MathF.FusedMultiplyAdd(p, r, 5.0000001201e-1f);
-        p = MathF.FusedMultiplyAdd(p, r * r, r) + 1f;
+        float p = MathF.FusedMultiplyAdd(ExpSeries(r), r * r, r) + 1f;
         int n = BitConverter.SingleToInt32Bits(shifted) - BitConverter.SingleToInt32Bits(RoundingShift);
         int half = n >> 1;
         return p * BitConverter.Int32BitsToSingle((half + 127) << 23) * BitConverter.Int32BitsToSingle((n - half + 127) << 23);

@@ -76,14 +76,6 @@ public sealed class CheckpointTests : IDisposable
     }
 
     [Fact]
-    public void An_optimiser_of_another_module_is_refused()
-    {
-        Linear network = new(3, 1, new RandomStream(1)), other = new(3, 1, new RandomStream(2));
-        Assert.Contains(
-            "none of the module's", Assert.Throws<ArgumentException>(() => new Trainer(network, new Adam(other.Parameters))).Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void A_run_that_has_ended_is_not_run_again_and_may_be_made_longer()
     {
         (Trainer whole, Sequential expected) = Make("adam", "step", Epochs, null, seed: 5);

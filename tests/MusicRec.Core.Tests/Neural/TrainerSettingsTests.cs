@@ -7,6 +7,14 @@ namespace MusicRec.Core.Tests.Neural;
 public sealed class TrainerSettingsTests
 {
     [Fact]
+    public void An_optimiser_of_another_module_is_refused()
+    {
+        Linear network = new(3, 1, new RandomStream(1)), other = new(3, 1, new RandomStream(2));
+        Assert.Contains(
+            "none of the module's", Assert.Throws<ArgumentException>(() => new Trainer(network, new Adam(other.Parameters))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Settings_out_of_range_are_named()
     {
         TensorDataset training = TensorDataset.From(new Matrix(4, 6), [0, 1, 1, 0]);
