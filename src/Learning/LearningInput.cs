@@ -12,8 +12,20 @@ internal static class LearningInput
     public static int CheckTraining(Matrix features, ReadOnlySpan<int> labels)
     {
         CheckFinite(features);
-        Throw.IfEmpty(features.Rows, nameof(features));
-        Throw.IfLengthsDiffer(features.Rows, "features (rows)", labels.Length, nameof(labels));
+        return CheckLabels(features.Rows, labels);
+    }
+
+    /// <inheritdoc cref="CheckTraining(Matrix, ReadOnlySpan{int})"/>
+    public static int CheckTraining(SparseMatrix features, ReadOnlySpan<int> labels)
+    {
+        ArgumentNullException.ThrowIfNull(features);
+        return CheckLabels(features.Rows, labels);
+    }
+
+    private static int CheckLabels(int rows, ReadOnlySpan<int> labels)
+    {
+        Throw.IfEmpty(rows, "features");
+        Throw.IfLengthsDiffer(rows, "features (rows)", labels.Length, nameof(labels));
         int largest = 0;
         for (int row = 0; row < labels.Length; row++)
         {
@@ -31,13 +43,57 @@ internal static class LearningInput
     /// <summary>Checks rows that are to be predicted or transformed by a model fitted on <paramref name="columns"/> columns.</summary>
     public static void CheckPrediction(Matrix features, int columns)
     {
-        if (features.Columns != columns)
+        CheckColumns(features.Columns, columns);
+        CheckFinite(features);
+    }
+
+    /// <inheritdoc cref="CheckPrediction(Matrix, int)"/>
+    public static void CheckPrediction(SparseMatrix features, int columns)
+    {
+        ArgumentNullException.ThrowIfNull(features);
+        CheckColumns(features.Columns, columns);
+    }
+
+    private static void CheckColumns(int features, int columns)
+    {
+        if (features != columns)
         {
-            throw new ArgumentException(
-                $"features has {features.Columns} columns; the model was fitted on {columns}.", nameof(features));
+            throw new ArgumentException($"features has {features} columns; the model was fitted on {columns}.", nameof(features));
+        }
+    }
+
+    /// <summary>
+    /// Checks soft targets, [rows, classes]: numbers of 0 or more of which every row sums to 1 within 10⁻⁶. Returns a copy
+    /// whose rows are divided by their sums.
+    /// </summary>
+    public static Matrix CheckShares(int rows, Matrix shares)
+    {
+        ArgumentNullException.ThrowIfNull(shares);
+        Throw.IfEmpty(rows, "features");
+        Throw.IfLengthsDiffer(rows, "features (rows)", shares.Rows, $"{nameof(shares)} (rows)");
+        Throw.IfOutside(shares.Columns, 1, MaximumClassCount, $"{nameof(shares)} (columns)");
+        Matrix copy = new(rows, shares.Columns);
+        for (int row = 0; row < rows; row++)
+        {
+            double sum = 0;
+            for (int column = 0; column < shares.Columns; column++)
+            {
+                Throw.IfOutside(shares[row, column], 0, 1, $"{nameof(shares)}[{row}, {column}]");
+                sum += shares[row, column];
+            }
+
+            if (Math.Abs(sum - 1) > 1e-6)
+            {
+                Throw.OutOfRange($"sum of {nameof(shares)} in row {row}", sum, "1, give or take 0.000001");
+            }
+
+            for (int column = 0; column < shares.Columns; column++)
+            {
+                copy[row, column] = shares[row, column] / sum;
+            }
         }
 
-        CheckFinite(features);
+        return copy;
     }
 
     /// <summary>Throws when a number is NaN or infinite, naming its row and column.</summary>

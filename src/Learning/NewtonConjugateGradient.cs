@@ -26,12 +26,17 @@ internal static class NewtonConjugateGradient
 {
     private const int MaximumSteps = 500;
 
-    /// <summary>The minimum of <paramref name="objective"/>, from a start at zero.</summary>
+    /// <summary>The minimum of <paramref name="objective"/>.</summary>
+    /// <param name="objective">What to minimise.</param>
+    /// <param name="start">Where to start; by default at zero.</param>
+    /// <param name="smallestDecrease">
+    /// Ends after the first full step that promises to lower the objective by less than half of this; by default only rounding ends it.
+    /// </param>
     /// <exception cref="InvalidOperationException">No minimum was reached.</exception>
-    public static double[] Minimize(IConvexObjective objective)
+    public static double[] Minimize(IConvexObjective objective, double[]? start = null, double smallestDecrease = 0)
     {
         int length = objective.Length;
-        double[] point = new double[length];
+        double[] point = start is null ? new double[length] : [.. start];
         double[] trial = new double[length];
         double[] gradient = new double[length];
         double[] step = new double[length];
@@ -78,7 +83,7 @@ internal static class NewtonConjugateGradient
 
             (point, trial) = (trial, point);
             value = trialValue;
-            if (decrease <= 1e-24 * scale || (withinRounding && decrease > 0.25 * previousDecrease))
+            if (decrease <= Math.Max(smallestDecrease, 1e-24 * scale) || (withinRounding && decrease > 0.25 * previousDecrease))
             {
                 return point;
             }

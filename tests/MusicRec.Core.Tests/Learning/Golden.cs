@@ -3,11 +3,13 @@ using MusicRec.Numerics;
 
 namespace MusicRec.Core.Tests.Learning;
 
-/// <summary>What scikit-learn says, from golden/learning.json.</summary>
+/// <summary>What scikit-learn says, from golden/learning.json and golden/classifiers.json.</summary>
 internal static class Golden
 {
-    public static JsonElement Root { get; } = JsonDocument.Parse(
-        File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Learning", "golden", "learning.json"))).RootElement;
+    public static JsonElement Root { get; } = Read("learning.json");
+
+    /// <summary>Classifiers of sparse rows.</summary>
+    public static JsonElement Classifiers { get; } = Read("classifiers.json");
 
     public static Matrix Matrix(this JsonElement element, string name)
     {
@@ -29,6 +31,9 @@ internal static class Golden
             Assert.InRange(actual.Values[index], expected.Values[index] - allowed, expected.Values[index] + allowed);
         }
     }
+
+    private static JsonElement Read(string file) =>
+        JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Learning", "golden", file))).RootElement;
 
     private static double[] Numbers(JsonElement array) => [.. array.EnumerateArray().Select(value => value.GetDouble())];
 }

@@ -22,4 +22,35 @@ internal static class MadeUpRows
 
         return (features, labels);
     }
+
+    /// <summary>Documents as counts over √words, classes 0, 1, … in turn; every class says some words more often, words fall off as in Zipf's law.</summary>
+    public static (SparseMatrix Features, int[] Labels) Documents(int rows, int columns, int classes, int words, ulong seed)
+    {
+        RandomStream random = new(seed);
+        int[] labels = [.. Enumerable.Range(0, rows).Select(row => row % classes)];
+        List<int> starts = [0], indices = [];
+        List<float> values = [];
+        float share = 1 / MathF.Sqrt(words);
+        foreach (int label in labels)
+        {
+            SortedDictionary<int, int> counts = [];
+            for (int word = 0; word < words; word++)
+            {
+                double draw = random.NextDouble();
+                int column = (int)(columns * draw * draw * draw);
+                if (random.NextInt32(3) == 0)
+                {
+                    column = Math.Min(columns - 1, (column / classes * classes) + label);
+                }
+
+                counts[column] = counts.GetValueOrDefault(column) + 1;
+            }
+
+            indices.AddRange(counts.Keys);
+            values.AddRange(counts.Values.Select(count => count * share));
+            starts.Add(indices.Count);
+        }
+
+        return (new SparseMatrix(rows, columns, [.. starts], [.. indices], [.. values]), labels);
+    }
 }
