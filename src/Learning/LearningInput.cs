@@ -110,4 +110,22 @@ internal static class LearningInput
             }
         }
     }
+
+    /// <summary>Throws when distances between rows of these numbers might not be finite; returns the sum of the numbers' squares.</summary>
+    public static double CheckDistances(double[] values, string name)
+    {
+        double squares = 0;
+        foreach (double value in values)
+        {
+            squares += value * value;
+        }
+
+        // The squared distance of two points is at most four times that of the further one to the origin.
+        if (!double.IsFinite(8 * squares))
+        {
+            throw new ArgumentException($"{name} holds numbers so large that squared distances are not finite; bring the columns to one scale first.", name);
+        }
+
+        return squares;
+    }
 }

@@ -9,6 +9,15 @@ internal static class KernelGuard
     /// <inheritdoc cref="Holds(ReadOnlySpan{float}, long)"/>
     public static void Holds(ReadOnlySpan<double> span, long count) => Holds(span.Length, count);
 
+    /// <summary>Throws when memory for <paramref name="length"/> numbers is less than a kernel will touch.</summary>
+    public static void Holds(int length, long count)
+    {
+        if (length < count)
+        {
+            throw new ArgumentException($"A kernel needs {count} numbers of memory and was given {length}.");
+        }
+    }
+
     /// <summary>Throws when <paramref name="span"/> does not hold <paramref name="count"/> numbers rounded up to whole vectors of eight.</summary>
     public static void HoldsVectors(ReadOnlySpan<float> span, int count) => Holds(span, (count + 7L) / 8 * 8);
 
@@ -18,14 +27,6 @@ internal static class KernelGuard
         if (number < 0)
         {
             throw new ArgumentException($"A kernel needs sizes and strides of 0 or more and was given {number}.");
-        }
-    }
-
-    private static void Holds(int length, long count)
-    {
-        if (length < count)
-        {
-            throw new ArgumentException($"A kernel needs {count} numbers of memory and was given {length}.");
         }
     }
 }

@@ -1,0 +1,138 @@
+namespace MusicRec.Numerics;
+
+/// <summary>
+/// Singular values and right singular vectors of a matrix: Householder's triangle (1958), then rotations that make its columns
+/// orthogonal (Hestenes 1958, "one-sided Jacobi"), which finds small singular values as exactly as large ones.
+/// Time grows with rows × columns² + columns³.
+/// </summary>
+internal static class RightSingularVectors
+{
+    private const double Tolerance = 1e-15;
+    private const int MaximumSweeps = 60;
+
+    /// <summary>The singular values, largest first, and the vectors that belong to them, one per row, orthonormal: [columns] and [columns, columns].</summary>
+    public static (double[] Values, Matrix Vectors) Of(Matrix matrix)
+    {
+        int size = matrix.Columns;
+        Matrix columns = Triangle(matrix);
+        Matrix vectors = new(size, size);
+        for (int index = 0; index < size; index++)
+        {
+            vectors[index, index] = 1;
+        }
+
+        bool turned = true;
+        for (int sweep = 0; turned && sweep < MaximumSweeps; sweep++)
+        {
+            turned = false;
+            for (int left = 0; left < size - 1; left++)
+            {
+                for (int right = left + 1; right < size; right++)
+                {
+                    turned |= Rotate(columns.Row(left), columns.Row(right), vectors.Row(left), vectors.Row(right));
+                }
+            }
+        }
+
+        double[] values = [.. Enumerable.Range(0, size).Select(index => Math.Sqrt(Dot(columns.Row(index), columns.Row(index))))];
+        int[] order = [.. Enumerable.Range(0, size).OrderByDescending(index => values[index])];
+        return ([.. order.Select(index => values[index])], vectors.SelectRows(order));
+    }
+
+    // The triangle R of the matrix = Q·R, transposed: row j holds column j of R.
+    private static Matrix Triangle(Matrix matrix)
+    {
+        int rows = matrix.Rows, columns = matrix.Columns;
+        Matrix work = new(rows, columns, [.. matrix.Values]);
+        Matrix triangle = new(columns, columns);
+        double[] products = new double[columns];
+        for (int step = 0; step < Math.Min(rows, columns); step++)
+        {
+            double squares = 0;
+            for (int row = step; row < rows; row++)
+            {
+                squares += work.Values[(row * columns) + step] * work.Values[(row * columns) + step];
+            }
+
+            // The reflection that turns what is left of the column into one number.
+            double pivot = work[step, step], length = pivot > 0 ? -Math.Sqrt(squares) : Math.Sqrt(squares);
+            triangle[step, step] = length;
+            double scale = squares - (pivot * length);
+            if (!(scale > 0))
+            {
+                Keep(work, triangle, step);
+                continue;
+            }
+
+            work[step, step] = pivot - length;
+            Array.Clear(products);
+            for (int row = step; row < rows; row++)
+            {
+                ReadOnlySpan<double> values = work.Row(row);
+                double factor = values[step];
+                for (int column = step + 1; column < columns; column++)
+                {
+                    products[column] += factor * values[column];
+                }
+            }
+
+            for (int row = step; row < rows; row++)
+            {
+                Span<double> values = work.Row(row);
+                double factor = values[step] / scale;
+                for (int column = step + 1; column < columns; column++)
+                {
+                    values[column] -= factor * products[column];
+                }
+            }
+
+            Keep(work, triangle, step);
+        }
+
+        return triangle;
+    }
+
+    private static void Keep(Matrix work, Matrix triangle, int step)
+    {
+        for (int column = step + 1; column < work.Columns; column++)
+        {
+            triangle[column, step] = work[step, column];
+        }
+    }
+
+    // Makes two columns orthogonal; false when they are already, up to rounding.
+    private static bool Rotate(Span<double> left, Span<double> right, Span<double> leftVector, Span<double> rightVector)
+    {
+        double leftSquares = Dot(left, left), rightSquares = Dot(right, right), product = Dot(left, right);
+        if (Math.Abs(product) <= Tolerance * Math.Sqrt(leftSquares) * Math.Sqrt(rightSquares))
+        {
+            return false;
+        }
+
+        double ratio = (rightSquares - leftSquares) / (2 * product);
+        double tangent = (ratio >= 0 ? 1.0 : -1.0) / (Math.Abs(ratio) + Math.Sqrt(1 + (ratio * ratio)));
+        double cosine = 1 / Math.Sqrt(1 + (tangent * tangent)), sine = cosine * tangent;
+        Turn(left, right, cosine, sine);
+        Turn(leftVector, rightVector, cosine, sine);
+        return true;
+    }
+
+    private static void Turn(Span<double> left, Span<double> right, double cosine, double sine)
+    {
+        for (int index = 0; index < left.Length; index++)
+        {
+            (left[index], right[index]) = ((cosine * left[index]) - (sine * right[index]), (sine * left[index]) + (cosine * right[index]));
+        }
+    }
+
+    private static double Dot(ReadOnlySpan<double> left, ReadOnlySpan<double> right)
+    {
+        double sum = 0;
+        for (int index = 0; index < left.Length; index++)
+        {
+            sum += left[index] * right[index];
+        }
+
+        return sum;
+    }
+}
