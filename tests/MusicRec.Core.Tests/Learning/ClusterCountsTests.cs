@@ -26,9 +26,9 @@ public sealed class ClusterCountsTests
     }
 
     [Theory]
-    [InlineData(3, 100.0, 20, 10, 0)]
-    [InlineData(4, 100.0, 80, 10, 0)]
-    [InlineData(2, 100.0, 100, 100, 100)]
+    [InlineData(3, 100.0, 20.0, 10.0, 0.0)]
+    [InlineData(4, 100.0, 80.0, 10.0, 0.0)]
+    [InlineData(2, 100.0, 100.0, 100.0, 100.0)]
     public void The_elbow_lies_furthest_below_the_straight_line(int expected, params double[] inertias) =>
         Assert.Equal(expected, ClusterCounts.Elbow([.. inertias.Select((inertia, index) => new ClusterCountScore(index + 2, inertia, 0))]));
 
