@@ -12,9 +12,7 @@ public sealed class LogisticRegression : IClassifier, IClassifier<SparseMatrix>
     // The last step on sparse rows is at most √this long in all weights together, and leaves about a thousandth of itself undone.
     private const double SmallestDecrease = 1e-9;
     private readonly double _inverseRegularization;
-    private double[]? _parameters;
-    private int[] _classes = [];
-    private int _columns;
+    private LinearModel? _model;
 
     /// <summary>A model with the given strength of the penalty.</summary>
     /// <param name="inverseRegularization">scikit-learn's C: above 0, finite; smaller means smaller weights.</param>
@@ -25,7 +23,7 @@ public sealed class LogisticRegression : IClassifier, IClassifier<SparseMatrix>
     }
 
     /// <inheritdoc cref="IClassifier{TFeatures}.ClassCount"/>
-    public int ClassCount { get; private set; }
+    public int ClassCount => _model?.ClassCount ?? 0;
 
     /// <summary>
     /// A fitted model whose weights the solver starts from, for a path of penalties or rows that change little; null, the
@@ -39,14 +37,8 @@ public sealed class LogisticRegression : IClassifier, IClassifier<SparseMatrix>
     {
         get
         {
-            Throw.IfNotFitted(_parameters, nameof(LogisticRegression));
-            Matrix weights = new(_parameters.Length / (_columns + 1), _columns);
-            for (int output = 0; output < weights.Rows; output++)
-            {
-                _parameters.AsSpan(output * (_columns + 1), _columns).CopyTo(weights.Row(output));
-            }
-
-            return weights;
+            Throw.IfNotFitted(_model, nameof(LogisticRegression));
+            return _model.Weights;
         }
     }
 
@@ -56,8 +48,8 @@ public sealed class LogisticRegression : IClassifier, IClassifier<SparseMatrix>
     {
         get
         {
-            Throw.IfNotFitted(_parameters, nameof(LogisticRegression));
-            return new Matrix(_parameters.Length / (_columns + 1), _columns + 1, _parameters).Column(_columns);
+            Throw.IfNotFitted(_model, nameof(LogisticRegression));
+            return _model.Intercepts;
         }
     }
 
@@ -75,12 +67,12 @@ public sealed class LogisticRegression : IClassifier, IClassifier<SparseMatrix>
             targets[row] = Array.BinarySearch(classes, labels[row]);
         }
 
-        int outputs = Outputs(classes);
-        double[]? start = Start(classes, features.Columns);
-        double[] parameters = classes.Length == 1
+        LinearModel? start = Start(classes, features.Columns);
+        double[] blocks = classes.Length == 1
             ? new double[features.Columns + 1]
-            : NewtonConjugateGradient.Minimize(new LogisticObjective(features, targets, outputs, _inverseRegularization), start);
-        (_parameters, _classes, _columns, ClassCount) = (parameters, classes, features.Columns, classCount);
+            : NewtonConjugateGradient.Minimize(
+                new LogisticObjective(features, targets, LinearModel.OutputsOf(classes), _inverseRegularization), start?.Blocks);
+        _model = new LinearModel(blocks, features.Columns, classes, classCount);
     }
 
     /// <inheritdoc cref="Fit(Matrix, ReadOnlySpan{int})"/>
@@ -112,110 +104,84 @@ public sealed class LogisticRegression : IClassifier, IClassifier<SparseMatrix>
     /// <inheritdoc/>
     public Matrix PredictProbabilities(Matrix features)
     {
-        Throw.IfNotFitted(_parameters, nameof(LogisticRegression));
-        LearningInput.CheckPrediction(features, _columns);
-        Matrix probabilities = new(features.Rows, ClassCount);
-        double[] scores = new double[Outputs(_classes)];
-        double[] shares = new double[_classes.Length];
+        Throw.IfNotFitted(_model, nameof(LogisticRegression));
+        LearningInput.CheckPrediction(features, _model.Columns);
+        Matrix scores = new(features.Rows, _model.Outputs);
         for (int row = 0; row < features.Rows; row++)
         {
-            LogisticObjective.Score(features.Row(row), _parameters, scores);
-            Spread(scores, shares, probabilities.Row(row));
+            LogisticObjective.Score(features.Row(row), _model.Blocks, scores.Row(row));
         }
 
-        return probabilities;
+        return Probabilities(_model, scores);
     }
 
     /// <inheritdoc cref="PredictProbabilities(Matrix)"/>
     public Matrix PredictProbabilities(SparseMatrix features)
     {
-        Throw.IfNotFitted(_parameters, nameof(LogisticRegression));
-        LearningInput.CheckPrediction(features, _columns);
-        Matrix probabilities = new(features.Rows, ClassCount);
-        int outputs = Outputs(_classes);
-        double[] scores = new double[features.Rows * outputs];
-        SparseLogisticObjective.Score(features, Transpose(_parameters, outputs), scores, outputs);
-        double[] shares = new double[_classes.Length];
-        for (int row = 0; row < features.Rows; row++)
+        Throw.IfNotFitted(_model, nameof(LogisticRegression));
+        return Probabilities(_model, _model.Score(features));
+    }
+
+    // Classes that training lacked keep their 0.
+    private static Matrix Probabilities(LinearModel model, Matrix scores)
+    {
+        Matrix probabilities = new(scores.Rows, model.ClassCount);
+        double[] shares = new double[model.Classes.Length];
+        for (int row = 0; row < scores.Rows; row++)
         {
-            Spread(scores.AsSpan(row * outputs, outputs), shares, probabilities.Row(row));
+            switch (shares.Length)
+            {
+                case 1:
+                    shares[0] = 1;
+                    break;
+                case 2:
+                    (shares[0], shares[1]) = (Elementary.Sigmoid(-scores[row, 0]), Elementary.Sigmoid(scores[row, 0]));
+                    break;
+                default:
+                    LogisticObjective.Softmax(scores.Row(row), shares);
+                    break;
+            }
+
+            for (int index = 0; index < shares.Length; index++)
+            {
+                probabilities[row, model.Classes[index]] = shares[index];
+            }
         }
 
         return probabilities;
     }
 
-    private static int Outputs(int[] classes) => classes.Length <= 2 ? 1 : classes.Length;
-
-    // From one block per output to one per column, or back with the number of columns (and 1 for the intercept).
-    private static double[] Transpose(double[] parameters, int blocks)
-    {
-        int length = parameters.Length / blocks;
-        double[] result = new double[parameters.Length];
-        for (int block = 0; block < blocks; block++)
-        {
-            for (int place = 0; place < length; place++)
-            {
-                result[(place * blocks) + block] = parameters[(block * length) + place];
-            }
-        }
-
-        return result;
-    }
-
     private void FitShares(SparseMatrix features, Matrix shares)
     {
         int[] classes = [.. Enumerable.Range(0, shares.Columns).Where(label => shares.Column(label).Any(share => share > 0))];
-        int outputs = Outputs(classes), columns = features.Columns;
-        double[]? start = Start(classes, columns);
-        double[] parameters = new double[columns + 1];
+        int outputs = LinearModel.OutputsOf(classes);
+        LinearModel? start = Start(classes, features.Columns);
+        double[] parameters = new double[features.Columns + 1];
         if (classes.Length > 1)
         {
             double[] targets = shares.SelectColumns(outputs == 1 ? classes.AsSpan(1) : classes).Values;
             SparseLogisticObjective objective = new(features, targets, outputs, _inverseRegularization);
-            parameters = NewtonConjugateGradient.Minimize(objective, start is null ? null : Transpose(start, outputs), SmallestDecrease);
-            parameters = Transpose(parameters, columns + 1);
+            parameters = NewtonConjugateGradient.Minimize(objective, start?.ToColumns(), SmallestDecrease);
         }
 
-        (_parameters, _classes, _columns, ClassCount) = (parameters, classes, columns, shares.Columns);
+        _model = LinearModel.FromColumns(parameters, features.Columns, classes, shares.Columns);
     }
 
-    private double[]? Start(int[] classes, int columns)
+    private LinearModel? Start(int[] classes, int columns)
     {
         if (WarmStart is null)
         {
             return null;
         }
 
-        Throw.IfNotFitted(WarmStart._parameters, $"{nameof(WarmStart)} of {nameof(LogisticRegression)}");
-        if (WarmStart._columns != columns || !WarmStart._classes.SequenceEqual(classes))
+        LinearModel? model = WarmStart._model;
+        Throw.IfNotFitted(model, $"{nameof(WarmStart)} of {nameof(LogisticRegression)}");
+        if (model.Columns != columns || !model.Classes.SequenceEqual(classes))
         {
             throw new ArgumentException(
-                $"{nameof(WarmStart)} was fitted on {WarmStart._columns} columns and classes {string.Join(", ", WarmStart._classes)}; the rows have {columns} columns and classes {string.Join(", ", classes)}.");
+                $"{nameof(WarmStart)} was fitted on {model.Columns} columns and classes {string.Join(", ", model.Classes)}; the rows have {columns} columns and classes {string.Join(", ", classes)}.");
         }
 
-        return WarmStart._parameters;
-    }
-
-    // From scores to the probabilities of all classes; those that training lacked keep their 0.
-    private void Spread(ReadOnlySpan<double> scores, double[] shares, Span<double> probabilities)
-    {
-        if (_classes.Length == 2)
-        {
-            shares[0] = Elementary.Sigmoid(-scores[0]);
-            shares[1] = Elementary.Sigmoid(scores[0]);
-        }
-        else if (_classes.Length == 1)
-        {
-            shares[0] = 1;
-        }
-        else
-        {
-            LogisticObjective.Softmax(scores, shares);
-        }
-
-        for (int index = 0; index < shares.Length; index++)
-        {
-            probabilities[_classes[index]] = shares[index];
-        }
+        return model;
     }
 }

@@ -60,6 +60,16 @@ foreach ((string name, IClassifier model) in new (string, IClassifier)[]
 
 // Work this small would never be handed to another thread.
 WorkerPool.SmallestPiece = 1;
+SparseMatrix amounts = SparseMatrix.From(new Matrix(24, 3, [.. rows.Values.Select(value => Math.Max(0, value))]));
+foreach (IClassifier<SparseMatrix> model in new IClassifier<SparseMatrix>[]
+{
+    new LogisticRegression(3), new MultinomialNaiveBayes(), new ComplementNaiveBayes(), new CalibratedSupportVectorMachine(8, folds: 2),
+})
+{
+    model.Fit(amounts, classes);
+    Print($"learning.sparse.{model.GetType().Name}", model.PredictProbabilities(amounts).Values);
+}
+
 foreach ((string name, double[] values) in TrainingProbe.Digits())
 {
     Print(name, values);

@@ -1,4 +1,5 @@
 using MusicRec.Learning;
+using MusicRec.Numerics;
 
 namespace MusicRec.Core.Tests.Learning;
 
@@ -41,4 +42,24 @@ public sealed class NestedSelectionContract : ClassifierContract
 {
     protected override IClassifier Create(ulong seed) =>
         new NestedSelection(seed, [new Candidate("extra trees", tree => new ExtraTrees(tree, 3)), new Candidate("logistic", _ => new LogisticRegression())], folds: 2);
+}
+
+public sealed class SparseLogisticRegressionContract : SparseClassifierContract
+{
+    protected override IClassifier<SparseMatrix> Create(ulong seed) => new LogisticRegression(10);
+}
+
+public sealed class MultinomialNaiveBayesContract : SparseClassifierContract
+{
+    protected override IClassifier<SparseMatrix> Create(ulong seed) => new MultinomialNaiveBayes();
+}
+
+public sealed class ComplementNaiveBayesContract : SparseClassifierContract
+{
+    protected override IClassifier<SparseMatrix> Create(ulong seed) => new ComplementNaiveBayes(0.1);
+}
+
+public sealed class CalibratedSupportVectorMachineContract : SparseClassifierContract
+{
+    protected override IClassifier<SparseMatrix> Create(ulong seed) => new CalibratedSupportVectorMachine(seed, folds: 3);
 }

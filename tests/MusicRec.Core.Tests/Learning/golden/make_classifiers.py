@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import sklearn
 from scipy import sparse
+from sklearn.calibration import _SigmoidCalibration
 from sklearn.linear_model import LogisticRegression
 from sklearn.naive_bayes import ComplementNB, MultinomialNB
 from sklearn.svm import LinearSVC
@@ -78,7 +79,15 @@ def support_vectors(random, classes, strength):
     model = LinearSVC(C=strength, dual=False, tol=1e-12, max_iter=100000).fit(features, labels)
     decisions = model.decision_function(features).reshape(len(labels), -1)
     return {"features": features.tolist(), "labels": labels.tolist(), "inverseRegularization": strength} | shared({
-        "weights": model.coef_, "intercepts": model.intercept_, "decisions": decisions})
+        "weights": model.coef_, "intercepts": model.intercept_, "decisions": decisions, "predicted": model.predict(features)})
+
+
+def sigmoid(random, rows, share, slope):
+    """What CalibratedClassifierCV fits to the decision values of one class."""
+    labels = (random.uniform(size=rows) < share).astype(int)
+    decisions = np.round(slope * (labels - share) + random.normal(size=rows), 4)
+    calibration = _SigmoidCalibration().fit(decisions, labels)
+    return {"decisions": decisions.tolist(), "labels": labels.tolist()} | shared({"probabilities": calibration.predict(decisions)})
 
 
 def main():
@@ -90,7 +99,8 @@ def main():
             [(2, 1.0, False), (4, 10.0, False), (8, 0.1, False), (3, 100.0, False), (2, 1.0, True), (3, 10.0, True), (5, 100.0, True)]],
         "multinomialNaiveBayes": [naive_bayes(random, MultinomialNB, *settings) for settings in [(2, 1.0), (3, 0.1), (5, 1e-3)]],
         "complementNaiveBayes": [naive_bayes(random, ComplementNB, *settings) for settings in [(2, 1.0), (3, 0.1), (5, 1e-3)]],
-        "linearSupportVectorMachine": [support_vectors(random, *settings) for settings in [(2, 1.0), (3, 0.1), (5, 10.0), (8, 1.0)]]}
+        "linearSupportVectorMachine": [support_vectors(random, *settings) for settings in [(2, 1.0), (3, 0.1), (5, 10.0), (8, 1.0)]],
+        "sigmoids": [sigmoid(random, *settings) for settings in [(60, 0.5, 1.0), (200, 0.1, 3.0), (30, 0.8, 0.0)]]}
     (Path(__file__).parent / "classifiers.json").write_text(json.dumps(data, separators=(",", ":")) + "\n", encoding="utf-8")
 
 
