@@ -47,6 +47,19 @@ internal static class Descriptive
         return Math.Sqrt(Sum(Array.ConvertAll(values, value => (value - mean) * (value - mean))) / (values.Length - 1));
     }
 
+    /// <summary>The adjusted Fisher-Pearson coefficient of skewness, G1 of Joanes and Gill 1998; NaN for fewer than three values or equal ones.</summary>
+    public static double Skewness(double[] values)
+    {
+        double deviation = StandardDeviation(values);
+        if (values.Length < 3 || deviation == 0)
+        {
+            return double.NaN;
+        }
+
+        double mean = Mean(values), count = values.Length;
+        return count / ((count - 1) * (count - 2)) * Sum(Array.ConvertAll(values, value => (value - mean) / deviation * ((value - mean) / deviation) * ((value - mean) / deviation)));
+    }
+
     /// <summary>
     /// The quantile at <paramref name="probability"/>, linear between neighbours: the default of numpy and pandas, type 7 of
     /// Hyndman and Fan 1996; NaN of nothing.

@@ -92,6 +92,13 @@ public sealed partial class Frame
     }
 
     /// <summary>
+    /// The skewness of a numeric column over the values there are: 0 for symmetric values, above 0 for a long tail of high ones; with
+    /// the correction for small samples that pandas makes (G1 of Joanes and Gill 1998). NaN for fewer than three values or equal ones.
+    /// </summary>
+    /// <exception cref="ArgumentException">There is no such column, or it is not numeric.</exception>
+    public double Skewness(string column) => Descriptive.Skewness([.. Numbers(column).Where(value => !double.IsNaN(value))]);
+
+    /// <summary>
     /// How often each value of a column stands, the most frequent first, equally frequent ones in ascending order: the value,
     /// <c>count</c>, and <c>share</c> of the rows that have a value.
     /// </summary>

@@ -48,6 +48,15 @@ public sealed class FrameGoldenTests
     }
 
     [Fact]
+    public void Skewness_agrees_with_pandas()
+    {
+        Close(Numbers(Golden.GetProperty("skew")), Array.ConvertAll(Numeric, Table.Skewness));
+        Frame few = new(("two", new double[] { 1, 2 }));
+        Assert.True(double.IsNaN(few.Skewness("two")));
+        Assert.True(double.IsNaN(new Frame(("same", new double[] { 3, 3, 3 })).Skewness("same")));
+    }
+
+    [Fact]
     public void Correlations_over_pairwise_complete_rows_agree_with_pandas()
     {
         CorrelationMatrix correlations = Table.Correlate(Numeric);

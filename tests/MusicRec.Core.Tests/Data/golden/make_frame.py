@@ -30,6 +30,7 @@ golden = {
     "columns": {name: plain(table[name].tolist()) for name in table},
     "describe": {name: described[name].tolist() for name in numeric},
     "quantiles": {str(p): plain(table[numeric].quantile(p).tolist()) for p in [0.0, 0.1, 0.333, 0.9, 1.0]},
+    "skew": table[numeric].skew().tolist(),
     "corr": table[numeric].corr().values.tolist(),
     "top": [table["genre"].describe()[key] for key in ["count", "unique", "top", "freq"]],
     "groups": {
