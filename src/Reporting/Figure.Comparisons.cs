@@ -60,18 +60,33 @@ public sealed partial class Figure
     /// <summary>Several bars per label, one for each series.</summary>
     /// <param name="labels">1 to 30 labels, all different.</param>
     /// <param name="series">1 to 6 series, each of one number per label; NaN leaves a gap.</param>
-    public static Figure GroupedBar(string[] labels, params IEnumerable<(string Name, double[] Values)> series)
+    public static Figure GroupedBar(string[] labels, params IEnumerable<(string Name, double[] Values)> series) =>
+        GroupedBar(labels, [.. series.Select(one => (one.Name, one.Values, (double[]?)null))]);
+
+    /// <summary>Several bars with error bars per label, one for each series.</summary>
+    /// <param name="labels">1 to 30 labels, all different.</param>
+    /// <param name="series">1 to 6 series, each of one number per label (NaN leaves a gap) and half the length of its error bar, 0 or more; say in the subtitle what it is.</param>
+    public static Figure GroupedBar(string[] labels, params IEnumerable<(string Name, double[] Values, double[] Errors)> series) =>
+        GroupedBar(labels, [.. series.Select(one => (one.Name, one.Values, (double[]?)one.Errors))]);
+
+    private static Figure GroupedBar(string[] labels, (string Name, double[] Values, double[]? Errors)[] all)
     {
-        (string Name, double[] Values)[] all = [.. series];
         Throw.IfOutside(labels.Length, 1, 30, "the number of labels");
         Throw.IfOutside(all.Length, 1, 6, "the number of series");
         Figure figure = BarFigure("grouped bar chart", labels, horizontal: false, all.Length);
         for (int index = 0; index < all.Length; index++)
         {
-            (string name, double[] values) = all[index];
+            (string name, double[] values, double[]? errors) = all[index];
             Throw.IfLengthsDiffer(labels.Length, nameof(labels), values.Length, name);
-            figure.Traces.Add(BarTrace(figure.X, name, values, labels, horizontal: false, index, null));
-            figure.facts.Add($"{name}: {string.Join(", ", labels.Zip(values, (label, value) => $"{label} {FigureJson.Write(value)}"))}");
+            CheckErrors(errors, values.Length);
+            JsonObject trace = BarTrace(figure.X, name, values, labels, horizontal: false, index, null);
+            if (errors is not null)
+            {
+                trace["error_y"] = ErrorBars(errors);
+            }
+
+            figure.Traces.Add(trace);
+            figure.facts.Add($"{name}: {string.Join(", ", labels.Select((label, at) => $"{label} {FigureJson.Write(values[at])}{(errors is null ? "" : " ± " + FigureJson.Write(errors[at]))}"))}");
         }
 
         return figure;

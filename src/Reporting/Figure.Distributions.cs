@@ -27,7 +27,7 @@ public sealed partial class Figure
         Figure figure = NameAxes(new Figure("histogram"), "value", shares ? "share of the group" : "count");
         figure.Y.Unit = shares ? "%" : null;
         figure.Y.FromZero = true;
-        figure.StacksBars = true;
+        figure.BarMode = "overlay";
         (string Name, double[] Values)[] present = [.. groups.Select(group => (group.Name, figure.Present(group.Name, group.Values)))];
         double[] edges = Histogrammer.Edges([.. present.SelectMany(group => group.Values)], bins);
         for (int index = 0; index < present.Length; index++)

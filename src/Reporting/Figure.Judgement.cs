@@ -113,7 +113,7 @@ public sealed partial class Figure
 
     private static Figure Square(string kind, string x, string y)
     {
-        Figure figure = NameAxes(new Figure(kind) { IsSquare = true }, x, y);
+        Figure figure = NameAxes(new Figure(kind) { IsSquare = true, WidthShare = FigureLayout.SquareWidth }, x, y);
         figure.X.Range = (-0.01, 1.01);
         figure.Y.Range = (-0.01, 1.01);
         figure.Y.Grid = true;

@@ -53,18 +53,52 @@ public sealed partial class Figure
         return figure;
     }
 
+    /// <summary>How a measure went from epoch to epoch when training was repeated: the mean of the runs, and a band of one standard deviation to either side.</summary>
+    /// <param name="measure">What is measured, such as "accuracy".</param>
+    /// <param name="series">1 to 8 series of 2 runs or more, each run one number per epoch, all of one series equally long.</param>
+    public static Figure LearningCurves(string measure, params IEnumerable<(string Name, IReadOnlyList<double[]> Runs)> series)
+    {
+        List<Series> bands = [];
+        List<int> counts = [];
+        foreach ((string name, IReadOnlyList<double[]> runs) in series)
+        {
+            Throw.IfBelow(runs.Count, 2, $"the number of runs of '{name}'");
+            Throw.IfEmpty(runs[0].Length, $"{name}.Runs[0]");
+            for (int run = 0; run < runs.Count; run++)
+            {
+                Throw.IfLengthsDiffer(runs[run].Length, $"{name}.Runs[{run}]", runs[0].Length, $"{name}.Runs[0]");
+                Throw.IfNotFinite(runs[run], $"{name}.Runs[{run}]");
+            }
+
+            int[] epochs = [.. Enumerable.Range(0, runs[0].Length)];
+            double[] means = [.. epochs.Select(epoch => runs.Average(run => run[epoch]))];
+            double[] deviations = [.. epochs.Select(epoch => Math.Sqrt(runs.Sum(run => (run[epoch] - means[epoch]) * (run[epoch] - means[epoch])) / (runs.Count - 1)))];
+            bands.Add(new Series(
+                name, [.. epochs.Select(epoch => epoch + 1.0)], means, [.. means.Zip(deviations, (mean, deviation) => mean - deviation)], [.. means.Zip(deviations, (mean, deviation) => mean + deviation)]));
+            counts.Add(runs.Count);
+        }
+
+        Figure figure = NameAxes(Line(bands), "epoch", measure);
+        figure.X.Integers = true;
+        figure.notes.Add($"lines: mean of {string.Join(" or ", counts.Distinct().Order())} runs; bands: ± 1 standard deviation");
+        return figure;
+    }
+
     /// <summary>One point per item.</summary>
     /// <param name="x">Where each item stands from left to right; items with NaN here or in <paramref name="y"/> are left out and counted.</param>
     /// <param name="y">Where it stands from bottom to top.</param>
     /// <param name="names">What to say when the mouse is over it; null: nothing.</param>
     /// <param name="groups">Which group it belongs to, at most 8; null: one group.</param>
     /// <param name="groupOrder">All groups in the order of legend and colours; null: alphabetical.</param>
-    public static Figure Scatter(double[] x, double[] y, string[]? names = null, string[]? groups = null, string[]? groupOrder = null)
+    public static Figure Scatter(double[] x, double[] y, string[]? names = null, string[]? groups = null, string[]? groupOrder = null) =>
+        Scatter(new Figure("scatter plot"), x, y, names, groups, groupOrder);
+
+    private static Figure Scatter(Figure figure, double[] x, double[] y, string[]? names, string[]? groups, string[]? groupOrder)
     {
         Throw.IfLengthsDiffer(x.Length, nameof(x), y.Length, nameof(y));
         Throw.IfLengthsDiffer(x.Length, nameof(x), names?.Length ?? x.Length, nameof(names));
         Throw.IfLengthsDiffer(x.Length, nameof(x), groups?.Length ?? x.Length, nameof(groups));
-        Figure figure = NameAxes(new Figure("scatter plot"), "x", "y");
+        NameAxes(figure, "x", "y");
         int[] complete = [.. Enumerable.Range(0, x.Length).Where(index => !double.IsNaN(x[index]) && !double.IsNaN(y[index]))];
         Throw.IfEmpty(complete.Length, "the points that have both an x and a y");
         int[] drawn = Thin(complete, MostScatterPoints);

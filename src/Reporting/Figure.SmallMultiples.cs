@@ -4,7 +4,7 @@ namespace MusicRec.Reporting;
 public sealed partial class Figure
 {
     /// <summary>Figures of one kind in a grid, row after row, with one legend for all; each panel is headed by its own title.</summary>
-    /// <param name="panels">1 to 24 figures with titles, none of them heat maps, confusion matrices or small multiples.</param>
+    /// <param name="panels">1 to 24 figures with titles, none of them heat maps, confusion matrices, stacked shares, biplots or small multiples.</param>
     /// <param name="columns">Panels per row, 1 to 4.</param>
     public static Figure SmallMultiples(IEnumerable<Figure> panels, int columns = 3)
     {
@@ -20,9 +20,9 @@ public sealed partial class Figure
                 throw new ArgumentException($"Panel {index} has no title; every panel of small multiples needs one as its heading.", nameof(panels));
             }
 
-            if (panel.Panels.Count > 0 || panel.Traces.Any(trace => (string?)trace["type"] == "heatmap"))
+            if (panel.Panels.Count > 0 || panel.Marks.Count > 0 || panel.Traces.Any(trace => (string?)trace["type"] == "heatmap"))
             {
-                throw new ArgumentException($"Panel {index} ('{panel.title}') is a {panel.Kind}; allowed: every kind without cells or panels of its own.", nameof(panels));
+                throw new ArgumentException($"Panel {index} ('{panel.title}') is a {panel.Kind}; allowed: every kind without cells, labels in or beside the drawing, or panels of its own.", nameof(panels));
             }
 
             panel.PlotHeight = Math.Min(panel.PlotHeight, 170);

@@ -30,10 +30,16 @@ public sealed partial class Figure : IRenderable
 
     internal int PlotHeight { get; private set; } = 330;
 
-    internal bool StacksBars { get; private set; }
+    internal List<FigureMark> Marks { get; } = [];
+
+    /// <summary>How plotly.js puts bars of several series: "group", "overlay" or "stack".</summary>
+    internal string BarMode { get; private set; } = "group";
 
     /// <summary>Whether both axes run from 0 to 1 and the drawing area is a square.</summary>
     internal bool IsSquare { get; private init; }
+
+    /// <summary>How much of the width the drawing area takes; what stands beside it takes the rest.</summary>
+    internal double WidthShare { get; private init; } = 1;
 
     /// <summary>The panels of small multiples; empty for a figure of one panel.</summary>
     internal List<Figure> Panels { get; } = [];

@@ -6,13 +6,15 @@ namespace MusicRec.Reporting;
 /// <summary>Puts a figure's panels, titles, legend and lines into plotly.js's layout.</summary>
 internal static class FigureLayout
 {
+    /// <summary>The share of the width that a square drawing area takes.</summary>
+    public const double SquareWidth = 0.57;
+
     private const double TitleLine = 1.3 * FigureTheme.TitleSize;
     private const int LegendRow = 26;
     private const int PanelTitle = 30;
     private const int LineLabel = 24;
     private const int PanelGap = 64;
     private const int Bottom = 56;
-    private const double SquareWidth = 0.57;
 
     /// <summary>All traces, each on its panel's axes; a series that several panels share stands once in the legend.</summary>
     public static JsonArray Data(Figure figure)
@@ -79,7 +81,7 @@ internal static class FigureLayout
             ["paper_bgcolor"] = "#FFFFFF",
             ["plot_bgcolor"] = "#FFFFFF",
             ["hovermode"] = "closest",
-            ["barmode"] = figure.StacksBars || panels.Any(panel => panel.StacksBars) ? "overlay" : "group",
+            ["barmode"] = panels.Select(panel => panel.BarMode).FirstOrDefault(mode => mode != "group") ?? "group",
             ["boxmode"] = "overlay",
             ["bargap"] = 0.25,
             ["showlegend"] = legendRows > 0,
@@ -110,6 +112,7 @@ internal static class FigureLayout
             RefuseLogarithmsOfNothing(panels[panel]);
             AddAxes(layout, panels, panel, columns, rows, plot, multiple);
             AddLines(shapes, annotations, panels[panel], Number(panel));
+            FigureMarks.Add(annotations, panels[panel], Number(panel));
             if (multiple)
             {
                 annotations.Add(PanelHeading(panels[panel].TitleText, Number(panel)));
@@ -197,10 +200,9 @@ internal static class FigureLayout
                 y["title"]!["text"] = "";
             }
         }
-
-        else if (panel.IsSquare)
+        else if (panel.WidthShare < 1)
         {
-            x["domain"] = new JsonArray(0, SquareWidth);
+            x["domain"] = new JsonArray(0, panel.WidthShare);
         }
 
         layout["xaxis" + number] = x;

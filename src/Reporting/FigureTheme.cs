@@ -44,6 +44,13 @@ internal static class FigureTheme
         return FormattableString.Invariant($"#{(Mix(16) << 16) | (Mix(8) << 8) | Mix(0):X6}");
     }
 
+    /// <summary>Black or white, whichever reads better on a colour: by its brightness as the eye weighs it (ITU-R BT.601).</summary>
+    public static string TextOn(string colour)
+    {
+        int rgb = Convert.ToInt32(colour[1..], 16);
+        return (0.299 * (rgb >> 16)) + (0.587 * ((rgb >> 8) & 255)) + (0.114 * (rgb & 255)) > 128 ? Text : "#FFFFFF";
+    }
+
     /// <summary>The series' colour with an opacity of 0 to 1.</summary>
     public static string Translucent(int series, double opacity)
     {

@@ -6,6 +6,7 @@ using MusicRec.Benchmarks;
 (string Name, Func<IComparison> Make)[] comparisons =
 [
     ("csv", () => new CsvComparison()),
+    ("k-means", () => new KMeansComparison()),
     ("lyrics-ffnn", () => new LyricsFfnnComparison()),
     ("likes-mlp", () => new LikesMlpComparison()),
     ("genre-mlp", () => new GenreMlpComparison()),

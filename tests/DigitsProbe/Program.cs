@@ -58,6 +58,14 @@ foreach ((string name, IClassifier model) in new (string, IClassifier)[]
     Print($"{name}.importance", PermutationImportance.Measure(model, rows, classes, seed: 5, repeats: 2).Decreases.Values);
 }
 
+KMeans clusters = new(8, 3);
+clusters.Fit(rows);
+PrincipalComponents components = new();
+components.Fit(rows);
+Print("learning.kMeans", [.. clusters.Centers.Values, clusters.Inertia, .. clusters.Labels.Select(label => (double)label)]);
+Print("learning.silhouette", Silhouette.Samples(rows, clusters.Labels));
+Print("learning.principalComponents", [.. components.Loadings.Values, .. components.ExplainedVariances, .. components.Transform(rows).Values]);
+
 // Work this small would never be handed to another thread.
 WorkerPool.SmallestPiece = 1;
 SparseMatrix amounts = SparseMatrix.From(new Matrix(24, 3, [.. rows.Values.Select(value => Math.Max(0, value))]));

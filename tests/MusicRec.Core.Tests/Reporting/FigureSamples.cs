@@ -25,6 +25,11 @@ internal static class FigureSamples
         ["ROC"] = () => Figure.Roc((Evil, [0, 0.2, 1], [0, 0.9, 1], 0.85)).XAxis("false positive rate", "share"),
         ["calibration"] = () => Figure.Calibration((Evil, [(0.1, 0.2, 10), (0.9, 0.8, 20)])).XAxis("probability", "share"),
         ["confusion matrix"] = () => Figure.ConfusionMatrix([Evil, "b"], new Matrix(2, 2, [5, 1, 0, 0])).XAxis("predicted", "class"),
+        ["grouped bar with errors"] = () => Figure.GroupedBar(["a", "b"], (Evil, [1, 2], [0.1, 0]), ("t", [3, 4], [0.2, 0.3])).YAxis("share", "of all plays"),
+        ["stacked shares"] = () => Figure.StackedShares([Evil, "1960s"], (Evil, [1, 0]), ("t", [3, 4])).YAxis("share", "of songs", percent: true),
+        ["learning curves of runs"] = () => Figure.LearningCurves("log loss", (Evil, [[0.7, 0.5], [0.6, 0.3]]), ("t", [[0.8, 0.5], [0.6, 0.6]])).YAxis("log loss", "nats"),
+        ["elbow and silhouette"] = () => Figure.ElbowAndSilhouette([2, 3, 4], [9, 5, 4], [0.3, 0.4, 0.2], 3),
+        ["biplot"] = () => Figure.Biplot(new Matrix(3, 2, [1, 2, -3, 0.5, 0, 1]), new Matrix(2, 3, [0.5, 0.5, -0.7, 0.1, 0.2, 0.7]), [Evil, "b", "c"], [0.4, 0.2], [Evil, "b", "b"]),
         ["small multiples"] = () => Figure.SmallMultiples([Figure.Histogram(("a", [1, 2, 3]), ("b", [2, 3])).Title(Evil).XAxis("tempo", "BPM"), Figure.Line([1, 2], [3, 4]).Title("second").XAxis("tempo", "BPM")], 2),
     };
 }

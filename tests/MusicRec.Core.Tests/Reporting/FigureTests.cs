@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MusicRec.Numerics;
 using MusicRec.Reporting;
 
 namespace MusicRec.Core.Tests.Reporting;
@@ -135,8 +136,59 @@ public sealed class FigureTests
     }
 
     [Fact]
+    public void Stacked_shares_sum_up_to_1_and_are_named_in_their_order_beside_the_last_column()
+    {
+        Figure figure = Figure.StackedShares(["a", "b"], ("low", [2, 1]), ("thin", [1, 0.01]), ("high", [1, 98.99]));
+        using JsonDocument json = Parse(figure);
+        JsonElement layout = json.RootElement.GetProperty("layout");
+        Assert.Equal("stack", layout.GetProperty("barmode").GetString());
+        Assert.Equal(["[0.5,0.01]", "[0.25,0.0001]", "[0.25,0.9899]"], json.RootElement.GetProperty("data").EnumerateArray().Select(trace => trace.GetProperty("y").GetRawText()));
+        Assert.Equal("[\"50 %\",\"\"]", json.RootElement.GetProperty("data")[0].GetProperty("text").GetRawText());
+        (string Text, double Y)[] names = [.. layout.GetProperty("annotations").EnumerateArray().Select(mark => (mark.GetProperty("text").GetString()!, mark.GetProperty("y").GetDouble()))];
+        Assert.Equal(["low", "thin", "high"], names.OrderBy(name => name.Y).Select(name => name.Text.Split("</span> ")[1]));
+        Assert.All(names.OrderBy(name => name.Y).Zip(names.OrderBy(name => name.Y).Skip(1)), pair => Assert.True(pair.Second.Y - pair.First.Y >= 0.0499));
+    }
+
+    [Fact]
+    public void Bands_of_runs_reach_one_standard_deviation_from_their_mean()
+    {
+        using JsonDocument json = Parse(Figure.LearningCurves("accuracy", ("a", [[1, 5], [3, 5]])));
+        string[] drawn = [.. json.RootElement.GetProperty("data").EnumerateArray().Select(trace => trace.GetProperty("y").GetRawText())];
+        Assert.Equal(["[0.585786,5]", "[3.41421,5]", "[2,5]"], drawn);
+    }
+
+    [Fact]
+    public void Arrows_of_a_biplot_point_where_features_grow()
+    {
+        using JsonDocument json = Parse(Figure.Biplot(new Matrix(2, 2, [4, 0, -4, 0]), new Matrix(2, 2, [0.5, -1, 0, 0]), ["up", "down"], groups: ["g", "h"]));
+        JsonElement[] marks = [.. json.RootElement.GetProperty("layout").GetProperty("annotations").EnumerateArray()];
+        Assert.Equal(["2", "-4"], marks.Where(mark => mark.GetProperty("showarrow").GetBoolean()).Select(mark => mark.GetProperty("x").GetRawText()));
+        Assert.Equal(("left", "right"), (marks.Single(mark => mark.GetProperty("text").GetString() == "up").GetProperty("xanchor").GetString(), marks.Single(mark => mark.GetProperty("text").GetString() == "down").GetProperty("xanchor").GetString()));
+        Assert.Equal(4, json.RootElement.GetProperty("data").GetArrayLength());
+    }
+
+    [Fact]
+    public void Labels_that_would_stand_on_each_other_are_moved_apart()
+    {
+        Assert.Equal([0.0, 1, 2, 9], FigureMarks.Apart([0, 0, 0.5, 9], 1, 0, 10));
+        Assert.Equal([1.0, 8, 9, 10], FigureMarks.Apart([1, 9, 9.5, 11], 1, 0, 10));
+        Assert.Equal([2.0, 4], FigureMarks.Apart([2, 4], 1, 0, 10));
+    }
+
+    [Fact]
     public void Mistakes_are_named()
     {
+        Refuses("sum of 'b'", () => Figure.StackedShares(["a", "b"], ("x", [1, 0]), ("y", [2, 0])));
+        Refuses("x[1] is -1", () => Figure.StackedShares(["a", "b"], ("x", [1, -1]), ("y", [2, 3])));
+        Refuses("number of series", () => Figure.StackedShares(["a"], ("x", [1])));
+        Refuses("is a stacked shares", () => Figure.SmallMultiples([FigureSamples.All["stacked shares"]().Title("t")]));
+        Refuses("chosen is 9; allowed: 2, 3", () => Figure.ElbowAndSilhouette([2, 3], [1, 2], [1, 2], 9));
+        Refuses("silhouettes has 1", () => Figure.ElbowAndSilhouette([2, 3], [1, 2], [1]));
+        Refuses("number of runs of 'a' is 1", () => Figure.LearningCurves("loss", ("a", [[1, 2]])));
+        Refuses("a.Runs[1] has 1", () => Figure.LearningCurves("loss", ("a", [[1, 2], [1]])));
+        Refuses("loadings' columns", () => Figure.Biplot(new Matrix(2, 2), new Matrix(2, 3), ["a"]));
+        Refuses("scores' columns is 1", () => Figure.Biplot(new Matrix(2, 1), new Matrix(2, 1), ["a"]));
+        Refuses("errors[0]", () => Figure.GroupedBar(["a"], ("x", [1], [-1])));
         Refuses("stands twice", () => Figure.Bar(["a", "a"], [1, 2]));
         Refuses("2 entries", () => Figure.Bar(["a", "b"], [1]));
         Refuses("errors[0]", () => Figure.Bar(["a"], [1], [-1]));
@@ -147,7 +199,7 @@ public sealed class FigureTests
         Refuses("no title", () => Figure.SmallMultiples([Figure.Line([1], [1])]));
         Refuses("is a heat map", () => Figure.SmallMultiples([FigureSamples.All["heat map"]().Title("t")]));
         Refuses("empty", () => Figure.Histogram([double.NaN]));
-        Refuses("counts[0, 1]", () => Figure.ConfusionMatrix(["a", "b"], new MusicRec.Numerics.Matrix(2, 2, [1, 0.5, 0, 1])));
+        Refuses("counts[0, 1]", () => Figure.ConfusionMatrix(["a", "b"], new Matrix(2, 2, [1, 0.5, 0, 1])));
         Refuses("bestEpoch", () => Figure.LearningCurves([1, 2], bestEpoch: 3));
         Refuses("Known: liked", () => Figure.Scatter([1], [1], groups: ["x"], groupOrder: ["liked"]));
     }
