@@ -16,6 +16,7 @@ public sealed class TextPipeline
 
     private readonly (string Name, Action<string, List<string>> Apply)[] _steps;
     private readonly ConcurrentDictionary<string, string[]> _known = new(StringComparer.Ordinal);
+    private int _knownCount;
 
     /// <summary>A pipeline of the steps that <paramref name="settings"/> switches on.</summary>
     /// <param name="settings">The steps; null for the paper's.</param>
@@ -40,9 +41,10 @@ public sealed class TextPipeline
             if (!_known.TryGetValue(word, out string[]? becomes))
             {
                 becomes = Run(word);
-                if (word.Length <= MaximumKnownLength && _known.Count < MaximumKnownWords)
+                // Counted here: the dictionary's own count stops every thread.
+                if (word.Length <= MaximumKnownLength && _knownCount < MaximumKnownWords && _known.TryAdd(word, becomes))
                 {
-                    _known[word] = becomes;
+                    Interlocked.Increment(ref _knownCount);
                 }
             }
 
