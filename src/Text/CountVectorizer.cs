@@ -14,11 +14,7 @@ public sealed class CountVectorizer
     /// <summary>A vectoriser that has seen nothing yet.</summary>
     /// <param name="settings">What is counted; null for scikit-learn's defaults.</param>
     /// <exception cref="ArgumentException">A setting lies outside what is allowed.</exception>
-    public CountVectorizer(NgramSettings? settings = null)
-    {
-        _settings = settings ?? new NgramSettings();
-        _settings.Check();
-    }
+    public CountVectorizer(NgramSettings? settings = null) => _settings = (settings ?? new NgramSettings()).Checked();
 
     /// <summary>The n-grams that columns stand for, ascending by code points, words parted by one space.</summary>
     /// <exception cref="InvalidOperationException">Nothing has been fitted.</exception>
@@ -52,6 +48,18 @@ public sealed class CountVectorizer
     {
         _vocabulary = Text.Vocabulary.Learn(documents, _settings, out TokenizedCorpus corpus);
         return Matrix(_vocabulary.Count(corpus));
+    }
+
+    /// <summary>Settings and vocabulary as text, to be kept in a file of its own or in the metadata of a model.</summary>
+    /// <exception cref="InvalidOperationException">Nothing has been fitted.</exception>
+    public string ToJson() => VectorizerFile<NgramSettings>.Write(nameof(CountVectorizer), _settings, Fitted);
+
+    /// <summary>The fitted vectoriser that <see cref="ToJson"/> made <paramref name="json"/> of.</summary>
+    /// <exception cref="FormatException">It is not such a text, or what it says cannot be.</exception>
+    public static CountVectorizer FromJson(string json)
+    {
+        (NgramSettings settings, Vocabulary vocabulary) = VectorizerFile<NgramSettings>.Read(nameof(CountVectorizer), json, settings => settings.Checked());
+        return new CountVectorizer(settings) { _vocabulary = vocabulary };
     }
 
     private static SparseMatrix Matrix(CountedRows rows) => new(rows.Rows, rows.Columns, rows.Starts, rows.Indices, rows.Counts);

@@ -44,8 +44,9 @@ public sealed record NgramSettings
     /// <summary>Whether a document counts each of its n-grams once only [binary].</summary>
     public bool Binary { get; init; }
 
-    /// <summary>Throws for the first setting that is not allowed.</summary>
-    internal void Check()
+    /// <summary>The same settings with a copy of the stop words, in order, after a look at each of them.</summary>
+    /// <exception cref="ArgumentException">A setting is not allowed.</exception>
+    internal NgramSettings Checked()
     {
         Throw.IfBelow(MinimumLength, 1);
         Throw.IfBelow(MaximumLength, MinimumLength);
@@ -60,6 +61,8 @@ public sealed record NgramSettings
         {
             throw new ArgumentException($"{nameof(StopWords)} holds null; only words are allowed.");
         }
+
+        return this with { StopWords = Array.AsReadOnly([.. StopWords.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]) };
     }
 
     /// <summary>The fewest and most documents, of so many, that an n-gram may occur in.</summary>

@@ -18,10 +18,11 @@ public sealed record TfidfSettings
     /// <summary>To which size each document's weights are brought at the end [norm].</summary>
     public RowNorm Norm { get; init; } = RowNorm.L2;
 
-    internal void Check()
+    /// <inheritdoc cref="NgramSettings.Checked"/>
+    internal TfidfSettings Checked()
     {
         ArgumentNullException.ThrowIfNull(Ngrams);
-        Ngrams.Check();
         Throw.IfUndefined(Norm);
+        return this with { Ngrams = Ngrams.Checked() };
     }
 }

@@ -16,11 +16,7 @@ public sealed class TfidfVectorizer
     /// <summary>A vectoriser that has seen nothing yet.</summary>
     /// <param name="settings">What is counted and how it is weighed; null for scikit-learn's defaults.</param>
     /// <exception cref="ArgumentException">A setting lies outside what is allowed.</exception>
-    public TfidfVectorizer(TfidfSettings? settings = null)
-    {
-        _settings = settings ?? new TfidfSettings();
-        _settings.Check();
-    }
+    public TfidfVectorizer(TfidfSettings? settings = null) => _settings = (settings ?? new TfidfSettings()).Checked();
 
     /// <summary>The n-grams that columns stand for, ascending by code points, words parted by one space.</summary>
     /// <exception cref="InvalidOperationException">Nothing has been fitted.</exception>
@@ -58,6 +54,21 @@ public sealed class TfidfVectorizer
     /// <summary><see cref="Fit"/> and <see cref="Transform"/> of the same documents in one, reading them once.</summary>
     /// <inheritdoc cref="Fit" path="/exception"/>
     public SparseMatrix FitTransform(IReadOnlyList<string> documents) => Weigh(Learn(documents, out TokenizedCorpus corpus).Count(corpus));
+
+    /// <summary>Settings, vocabulary and document frequencies as text, to be kept in a file of its own or in the metadata of a model.</summary>
+    /// <exception cref="InvalidOperationException">Nothing has been fitted.</exception>
+    public string ToJson() => VectorizerFile<TfidfSettings>.Write(nameof(TfidfVectorizer), _settings, Fitted);
+
+    /// <summary>The fitted vectoriser that <see cref="ToJson"/> made <paramref name="json"/> of; it gives the same weights to the last bit.</summary>
+    /// <exception cref="FormatException">It is not such a text, or what it says cannot be.</exception>
+    public static TfidfVectorizer FromJson(string json)
+    {
+        (TfidfSettings settings, Vocabulary vocabulary) =
+            VectorizerFile<TfidfSettings>.Read(nameof(TfidfVectorizer), json, settings => settings.Checked().Ngrams);
+        TfidfVectorizer result = new(settings);
+        (result._inverseDocumentFrequencies, result._vocabulary) = (result.Inverse(vocabulary), vocabulary);
+        return result;
+    }
 
     private Vocabulary Learn(IReadOnlyList<string> documents, out TokenizedCorpus corpus)
     {

@@ -7,6 +7,7 @@ using MusicRec.Benchmarks;
 [
     ("csv", () => new CsvComparison()),
     ("k-means", () => new KMeansComparison()),
+    ("tfidf", () => new TfidfComparison()),
     ("lyrics-ffnn", () => new LyricsFfnnComparison()),
     ("likes-mlp", () => new LikesMlpComparison()),
     ("genre-mlp", () => new GenreMlpComparison()),

@@ -7,6 +7,7 @@ using MusicRec.Learning;
 using MusicRec.Neural;
 using MusicRec.Numerics;
 using MusicRec.Recommenders;
+using MusicRec.Text;
 
 switch (args)
 {
@@ -109,6 +110,15 @@ Print("evaluation.crossValidation", [.. judged.OutOfFoldProbabilities().Values, 
 ConfidenceInterval bootstrap = Intervals.Bootstrap(rows.Column(0), seed: 3, resamples: 600);
 Print("evaluation.bootstrap", bootstrap.Estimate, bootstrap.Low, bootstrap.High);
 Print("evaluation.calibration", CalibrationCurve.Of(liked, judged.OutOfFoldProbabilities().Column(1), 4, CalibrationBins.Quantile).ExpectedError);
+
+string[] songs = [.. Enumerable.Range(0, 40).Select(_ => string.Join(' ', Enumerable.Range(0, 30).Select(_ => $"w{random.NextInt32(3 + random.NextInt32(50))}")))];
+TfidfVectorizer vectorizer = new(new TfidfSettings
+{
+    SublinearTermFrequencies = true,
+    Ngrams = new NgramSettings { MaximumLength = 3, MaximumFeatures = 60, MaximumDocumentShare = 0.9 },
+});
+SparseMatrix songWeights = vectorizer.FitTransform(songs);
+Print("text.tfidf", [.. vectorizer.InverseDocumentFrequencies, .. songWeights.Values.ToArray(), .. songWeights.ColumnIndices.ToArray()]);
 
 Interactions plays = Interactions.FromPairs(
     Enumerable.Range(0, 60).Select(_ => ($"listener {random.NextInt32(9)}", $"song {random.NextInt32(12)}", (double)(1 + random.NextInt32(400)))).ToList());
