@@ -29,6 +29,14 @@ public sealed class ClassReport : IRenderable
     /// <summary>Share of rows predicted rightly, 0 to 1.</summary>
     public double Accuracy { get; }
 
+    /// <summary>The class with the highest recall (papers often say: the accuracy of the class); of equal ones, the first.</summary>
+    public ClassReportLine Best => Occurring.MaxBy(line => line.Recall)!;
+
+    /// <summary>The class with the lowest recall among those that have rows; of equal ones, the first.</summary>
+    public ClassReportLine Hardest => Occurring.MinBy(line => line.Recall)!;
+
+    private IEnumerable<ClassReportLine> Occurring => Classes.Where(line => line.Support > 0);
+
     /// <summary>Computes the report.</summary>
     /// <param name="labels">True classes, 0 or more.</param>
     /// <param name="predicted">Predicted classes, as many.</param>

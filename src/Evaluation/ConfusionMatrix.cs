@@ -77,6 +77,29 @@ public sealed class ConfusionMatrix : IRenderable
         return matrix;
     }
 
+    /// <summary>The pairs of classes that were confused at all, the most often confused first; of equal ones, by class. None when every row was predicted rightly.</summary>
+    public IReadOnlyList<ConfusedPair> ConfusedPairs()
+    {
+        int classes = ClassNames.Length;
+        double errors = RowCount - Enumerable.Range(0, classes).Sum(index => this[index, index]);
+        Numerics.Matrix shares = ToMatrix(asShares: true);
+        List<ConfusedPair> pairs = [];
+        for (int first = 0; first < classes; first++)
+        {
+            for (int second = first + 1; second < classes; second++)
+            {
+                (int there, int back) = (this[first, second], this[second, first]);
+                if (there + back > 0)
+                {
+                    pairs.Add(new ConfusedPair(
+                        ClassNames[first], ClassNames[second], there, back, shares[first, second], shares[second, first], (there + back) / errors));
+                }
+            }
+        }
+
+        return [.. pairs.OrderByDescending(pair => pair.Count)];
+    }
+
     /// <inheritdoc/>
     public string ToHtml() => ToTable().ToHtml();
 

@@ -24,10 +24,26 @@ public static class CrossValidation
     public static CrossValidationResult Run(
         IReadOnlyList<Split> folds, Matrix features, ReadOnlySpan<int> labels, Func<ulong, IClassifier> build, ulong seed = 0, string name = "model")
     {
-        ArgumentNullException.ThrowIfNull(folds);
         ArgumentNullException.ThrowIfNull(features);
+        return Run<Matrix>(folds, features.Rows, rows => features.SelectRows(rows), labels, build, seed, name);
+    }
+
+    /// <inheritdoc cref="Run(IReadOnlyList{Split}, Matrix, ReadOnlySpan{int}, Func{ulong, IClassifier}, ulong, string)"/>
+    public static CrossValidationResult Run(
+        IReadOnlyList<Split> folds, SparseMatrix features, ReadOnlySpan<int> labels, Func<ulong, IClassifier<SparseMatrix>> build,
+        ulong seed = 0, string name = "model")
+    {
+        ArgumentNullException.ThrowIfNull(features);
+        return Run(folds, features.Rows, rows => features.SelectRows(rows), labels, build, seed, name);
+    }
+
+    private static CrossValidationResult Run<TFeatures>(
+        IReadOnlyList<Split> folds, int rowCount, Func<int[], TFeatures> selectRows, ReadOnlySpan<int> labels,
+        Func<ulong, IClassifier<TFeatures>> build, ulong seed, string name)
+    {
+        ArgumentNullException.ThrowIfNull(folds);
         ArgumentNullException.ThrowIfNull(build);
-        Throw.IfLengthsDiffer(features.Rows, $"{nameof(features)} (rows)", labels.Length, nameof(labels));
+        Throw.IfLengthsDiffer(rowCount, "features (rows)", labels.Length, nameof(labels));
         Throw.IfEmpty(folds.Count, nameof(folds));
         int classCount = Math.Max(2, 1 + LabelChecks.Largest(labels, nameof(labels)));
         for (int fold = 0; fold < folds.Count; fold++)
@@ -39,7 +55,7 @@ public static class CrossValidation
         RandomStream seeds = new(seed);
         FoldResult[] results = new FoldResult[folds.Count];
         ParallelLoop.For(folds.Count, fold =>
-            results[fold] = RunFold(folds[fold], features, allLabels, build(seeds.Split((ulong)fold).NextUInt64()), classCount));
+            results[fold] = RunFold(folds[fold], selectRows, allLabels, build(seeds.Split((ulong)fold).NextUInt64()), classCount));
         return new CrossValidationResult(name, allLabels, classCount, folds, results);
     }
 
@@ -86,11 +102,12 @@ public static class CrossValidation
             .Note($"{baseline.Folds.Count} folds, the same for every model; sd over folds; intervals and p-values by the corrected resampled t-test (Nadeau and Bengio 2003).");
     }
 
-    private static FoldResult RunFold(Split split, Matrix features, int[] labels, IClassifier classifier, int classCount)
+    private static FoldResult RunFold<TFeatures>(
+        Split split, Func<int[], TFeatures> selectRows, int[] labels, IClassifier<TFeatures> classifier, int classCount)
     {
         int[] testLabels = Pick(labels, split.Test);
-        classifier.Fit(features.SelectRows(split.Train), Pick(labels, split.Train));
-        Matrix probabilities = Widen(classifier.PredictProbabilities(features.SelectRows(split.Test)), split.Test.Length, classCount);
+        classifier.Fit(selectRows(split.Train), Pick(labels, split.Train));
+        Matrix probabilities = Widen(classifier.PredictProbabilities(selectRows(split.Test)), split.Test.Length, classCount);
         int[] predicted = [.. Enumerable.Range(0, probabilities.Rows).Select(row => ClassifierExtensions.MostProbable(probabilities.Row(row)))];
         double? area = classCount == 2 && testLabels.Contains(0) && testLabels.Contains(1)
             ? ClassificationMetrics.AreaUnderRocCurve(testLabels, probabilities.Column(1))

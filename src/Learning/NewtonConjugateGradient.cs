@@ -30,7 +30,8 @@ internal static class NewtonConjugateGradient
     /// <param name="objective">What to minimise.</param>
     /// <param name="start">Where to start; by default at zero.</param>
     /// <param name="smallestDecrease">
-    /// Ends after the first full step that promises to lower the objective by less than half of this; by default only rounding ends it.
+    /// Ends after the first step that promises to lower the objective by less than half of this and to leave less than a
+    /// thousandth of √this to go; steps far from the minimum are then found less exactly. By default only rounding ends it.
     /// </param>
     /// <exception cref="InvalidOperationException">No minimum was reached.</exception>
     public static double[] Minimize(IConvexObjective objective, double[]? start = null, double smallestDecrease = 0)
@@ -54,7 +55,8 @@ internal static class NewtonConjugateGradient
             }
 
             startNorm = startNorm < 0 ? norm : startNorm;
-            SolveForStep(objective, gradient, diagonal, Math.Min(1e-3, norm / startNorm), step);
+            double tolerance = smallestDecrease > 0 ? Math.Min(0.1, Math.Sqrt(norm / startNorm)) : Math.Min(1e-3, norm / startNorm);
+            SolveForStep(objective, gradient, diagonal, tolerance, step);
             double decrease = -Dot(gradient, step);
             double scale = Math.Max(1, Math.Abs(value));
             bool withinRounding = decrease < 1e-13 * scale;
@@ -83,7 +85,8 @@ internal static class NewtonConjugateGradient
 
             (point, trial) = (trial, point);
             value = trialValue;
-            if (decrease <= Math.Max(smallestDecrease, 1e-24 * scale) || (withinRounding && decrease > 0.25 * previousDecrease))
+            bool isClose = decrease <= smallestDecrease && tolerance * tolerance * decrease <= 1e-6 * smallestDecrease;
+            if (isClose || decrease <= 1e-24 * scale || (withinRounding && decrease > 0.25 * previousDecrease))
             {
                 return point;
             }

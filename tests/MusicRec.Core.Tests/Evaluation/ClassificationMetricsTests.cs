@@ -100,6 +100,33 @@ public sealed class ClassificationMetricsTests
     }
 
     [Fact]
+    public void The_best_and_the_hardest_class_are_those_of_highest_and_lowest_recall_among_classes_with_rows()
+    {
+        // Recall: a 2/3, b 1/2, c 1/2; nothing is d. By precision the order would be another: c 1, a 2/3, b 1/3.
+        ClassReport report = ClassReport.Of([0, 0, 0, 1, 1, 2, 2], [0, 0, 1, 1, 0, 2, 1], ["a", "b", "c", "d"]);
+        Assert.Equal(("a", "b"), (report.Best.Name, report.Hardest.Name));
+        Assert.Equal(2.0 / 3, report.Best.Recall, 15);
+    }
+
+    [Fact]
+    public void Confused_pairs_count_both_directions_most_frequent_first()
+    {
+        // a→b 1, b→a 2 (together 3 of 6 errors), a→c 2, c→b 1; rows: a 5, b 4, c 3.
+        int[] labels = [0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2], predicted = [0, 0, 1, 2, 2, 0, 0, 1, 1, 2, 2, 1];
+        IReadOnlyList<ConfusedPair> pairs = ConfusionMatrix.Of(labels, predicted, ["a", "b", "c"]).ConfusedPairs();
+        Assert.Equal(
+            [
+                new ConfusedPair("a", "b", 1, 2, 1.0 / 5, 2.0 / 4, 3.0 / 6),
+                new ConfusedPair("a", "c", 2, 0, 2.0 / 5, 0, 2.0 / 6),
+                new ConfusedPair("b", "c", 0, 1, 0, 1.0 / 3, 1.0 / 6),
+            ],
+            pairs);
+        Assert.Equal(3, pairs[0].Count);
+        Assert.Empty(ConfusionMatrix.Of(labels, labels).ConfusedPairs());
+        Assert.Single(ConfusionMatrix.Of([1], [0], ["a", "b", "c"]).ConfusedPairs());
+    }
+
+    [Fact]
     public void What_cannot_be_judged_is_refused_with_its_place()
     {
         Assert.Throws<ArgumentException>(() => ClassificationMetrics.Accuracy([], []));

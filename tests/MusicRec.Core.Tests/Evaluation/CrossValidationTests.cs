@@ -34,6 +34,17 @@ public sealed class CrossValidationTests
     }
 
     [Fact]
+    public void Sparse_rows_are_judged_by_models_of_their_training_rows()
+    {
+        SparseMatrix features = SparseMatrix.From(s_data.Features);
+        CrossValidationResult result = CrossValidation.Run(s_folds, features, s_data.Labels, _ => new LogisticRegression(2));
+        LogisticRegression model = new(2);
+        model.Fit(features.SelectRows(s_folds[4].Train), [.. s_folds[4].Train.Select(row => s_data.Labels[row])]);
+        Assert.Equal(model.PredictProbabilities(features.SelectRows(s_folds[4].Test)).Values, result.Folds[4].Probabilities.Values);
+        Assert.InRange(result.Accuracy.Mean, 0.8, 1);
+    }
+
+    [Fact]
     public void Out_of_fold_predictions_are_the_mean_over_rounds_and_one_round_covers_every_row()
     {
         CrossValidationResult result = CrossValidation.Run(s_folds, s_data.Features, s_data.Labels, _ => new NearestMean());
