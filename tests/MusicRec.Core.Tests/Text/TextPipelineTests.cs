@@ -31,6 +31,7 @@ public sealed class TextPipelineTests
     [InlineData("mama's rockin' chair", "mama rockin chair")]
     [InlineData("uh-oh, hearts/souls\u2014love", "uh oh heart soul love")]
     [InlineData("1,000 nights, 24/7", "one thousand night twenty four seven")]
+    [InlineData("la-la land", "la la land")]
     [InlineData("gimme gimme more'n this", "gim gim")]
     public void The_steps_for_lyrics_as_they_are_sung(string text, string expected) => Assert.Equal(expected, Raw.Clean(text));
 }
