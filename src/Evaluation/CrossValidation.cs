@@ -44,6 +44,37 @@ public static class CrossValidation
         ArgumentNullException.ThrowIfNull(folds);
         ArgumentNullException.ThrowIfNull(build);
         Throw.IfLengthsDiffer(rowCount, "features (rows)", labels.Length, nameof(labels));
+        int[] allLabels = labels.ToArray();
+        return Run(folds, labels, Predict, seed, name);
+
+        Matrix Predict(int fold, ulong modelSeed)
+        {
+            IClassifier<TFeatures> classifier = build(modelSeed);
+            classifier.Fit(selectRows(folds[fold].Train), Pick(allLabels, folds[fold].Train));
+            return classifier.PredictProbabilities(selectRows(folds[fold].Test));
+        }
+    }
+
+    /// <summary>
+    /// As above, for models that learn from something else than one table of numbers, such as texts whose vocabulary is learnt from each
+    /// fold's training rows.
+    /// </summary>
+    /// <param name="folds">Training and test rows of each fold.</param>
+    /// <param name="labels">One class per row, 0 or more.</param>
+    /// <param name="predict">
+    /// Given the number of a fold and a seed, learns from the fold's training rows alone and gives the probabilities of its test
+    /// rows, [test rows, classes]; called once per fold, from several threads.
+    /// </param>
+    /// <param name="seed">Decides the seeds that <paramref name="predict"/> is given, one per fold.</param>
+    /// <param name="name">What to call the model in tables.</param>
+    /// <exception cref="ArgumentException">
+    /// A fold names a row that does not exist, has an empty side or the same row on both sides, or an answer has another number of rows.
+    /// </exception>
+    public static CrossValidationResult Run(
+        IReadOnlyList<Split> folds, ReadOnlySpan<int> labels, Func<int, ulong, Matrix> predict, ulong seed = 0, string name = "model")
+    {
+        ArgumentNullException.ThrowIfNull(folds);
+        ArgumentNullException.ThrowIfNull(predict);
         Throw.IfEmpty(folds.Count, nameof(folds));
         int classCount = Math.Max(2, 1 + LabelChecks.Largest(labels, nameof(labels)));
         for (int fold = 0; fold < folds.Count; fold++)
@@ -52,12 +83,13 @@ public static class CrossValidation
         }
 
         int[] allLabels = labels.ToArray();
-        RandomStream seeds = new(seed);
         FoldResult[] results = new FoldResult[folds.Count];
-        ParallelLoop.For(folds.Count, fold =>
-            results[fold] = RunFold(folds[fold], selectRows, allLabels, build(seeds.Split((ulong)fold).NextUInt64()), classCount));
+        ParallelLoop.For(folds.Count, fold => results[fold] = Judge(folds[fold], allLabels, predict(fold, SeedOf(seed, fold)), classCount));
         return new CrossValidationResult(name, allLabels, classCount, folds, results);
     }
+
+    /// <summary>The seed of a fold's model.</summary>
+    internal static ulong SeedOf(ulong seed, int fold) => new RandomStream(seed).Split((ulong)fold).NextUInt64();
 
     /// <summary>Several models' results on the same folds as one table; differences are against the first.</summary>
     /// <param name="results">Results of runs over the same folds.</param>
@@ -102,12 +134,10 @@ public static class CrossValidation
             .Note($"{baseline.Folds.Count} folds, the same for every model; sd over folds; intervals and p-values by the corrected resampled t-test (Nadeau and Bengio 2003).");
     }
 
-    private static FoldResult RunFold<TFeatures>(
-        Split split, Func<int[], TFeatures> selectRows, int[] labels, IClassifier<TFeatures> classifier, int classCount)
+    private static FoldResult Judge(Split split, int[] labels, Matrix answer, int classCount)
     {
         int[] testLabels = Pick(labels, split.Test);
-        classifier.Fit(selectRows(split.Train), Pick(labels, split.Train));
-        Matrix probabilities = Widen(classifier.PredictProbabilities(selectRows(split.Test)), split.Test.Length, classCount);
+        Matrix probabilities = Widen(answer, split.Test.Length, classCount);
         int[] predicted = [.. Enumerable.Range(0, probabilities.Rows).Select(row => ClassifierExtensions.MostProbable(probabilities.Row(row)))];
         double? area = classCount == 2 && testLabels.Contains(0) && testLabels.Contains(1)
             ? ClassificationMetrics.AreaUnderRocCurve(testLabels, probabilities.Column(1))
