@@ -124,6 +124,27 @@ public static class Elementary
         return x < 0 ? -value : value;
     }
 
+    /// <summary>
+    /// The digamma function, the derivative of log Γ, for <paramref name="x"/> above 0: recurrence up to 10, then the asymptotic series
+    /// (Abramowitz and Stegun 6.3.5, 6.3.18). The error is at most 10⁻¹⁴, or 10⁻¹⁴ of the value where that is larger than 1.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="x"/> is not a finite number above 0.</exception>
+    public static double Digamma(double x)
+    {
+        Throw.IfNotPositive(x);
+        double shift = 0;
+        while (x < 10)
+        {
+            shift += 1 / x;
+            x += 1;
+        }
+
+        double z = 1 / (x * x);
+        double series = z * ((1.0 / 12) - (z * ((1.0 / 120) - (z * ((1.0 / 252) - (z * ((1.0 / 240) - (z * ((1.0 / 132)
+            - (z * ((691.0 / 32760) - (z * (1.0 / 12)))))))))))));
+        return Log(x) - (0.5 / x) - series - shift;
+    }
+
     /// <summary>The error function 2/√π · ∫₀ˣ e^−t² dt: a series near 0 and a continued fraction further out (Abramowitz and Stegun 7.1.6, 7.1.14).</summary>
     public static double Erf(double x)
     {

@@ -59,6 +59,31 @@ foreach ((string name, IClassifier model) in new (string, IClassifier)[]
     Print($"{name}.importance", PermutationImportance.Measure(model, rows, classes, seed: 5, repeats: 2).Decreases.Values);
 }
 
+// Topic weights of a model whose topics have words of their own, taken back to the model.
+Matrix ownWords = new(24, 12);
+Matrix drawn = new(60, 24);
+for (int row = 0; row < drawn.Rows; row++)
+{
+    for (int draw = 0; draw < 3 + (row % 5); draw++)
+    {
+        drawn[row, (random.NextInt32(2) * ((row * 2) % 24)) + random.NextInt32(2)]++;
+    }
+}
+
+for (int word = 0; word < ownWords.Rows; word++)
+{
+    for (int topic = 0; topic < ownWords.Columns; topic++)
+    {
+        ownWords[word, topic] = topic == word / 2 ? 1 : 1e-3 * random.NextDouble();
+    }
+}
+
+SparseMatrix drawnWords = SparseMatrix.From(drawn);
+Matrix topicWeights = new TopicModel(ownWords, 1.0 / 12).Infer(drawnWords);
+TopicModelInversion inversion = new(new TopicModelInversionSettings { FirstIterations = 5, Rounds = 1, RoundIterations = 3, Seed = 6 });
+inversion.Fit(drawnWords, topicWeights.SelectColumns([.. Enumerable.Range(0, 10)]));
+Print("learning.topicModelInversion", [.. topicWeights.Values, .. inversion.Model.WordTopics.Values, .. inversion.Predict(drawnWords).Values]);
+
 KMeans clusters = new(8, 3);
 clusters.Fit(rows);
 PrincipalComponents components = new();
