@@ -81,23 +81,8 @@ internal sealed class TopicDocuments
         sums.Clear();
         for (int place = 0; place < words.Length; place++)
         {
-            ReadOnlySpan<double> ofWord = strengths.Slice(words[place] * topics, topics);
-            Span<double> own = shares.Slice(place * topics, topics);
-            double sum = 0;
-            for (int topic = 0; topic < own.Length; topic++)
-            {
-                double product = factors[topic] * ofWord[topic];
-                own[topic] = product;
-                sum += product;
-            }
-
-            double scale = counts[place] / sum;
-            for (int topic = 0; topic < own.Length; topic++)
-            {
-                double share = own[topic] * scale;
-                own[topic] = share;
-                sums[topic] += share;
-            }
+            SharingKernel.Share(
+                factors, strengths.Slice(words[place] * topics, topics), counts[place], shares.Slice(place * topics, topics), sums);
         }
     }
 

@@ -160,19 +160,8 @@ internal sealed class TopicWordObjective : ISmoothObjective
         int topics = slopes.Length;
         for (int place = 0; place < words.Length; place++)
         {
-            ReadOnlySpan<double> own = shares.Slice(place * topics, topics);
-            Span<double> target = gradient.AsSpan(words[place] * topics, topics);
-            double mean = 0;
-            for (int topic = 0; topic < own.Length; topic++)
-            {
-                mean += own[topic] * slopes[topic];
-            }
-
-            mean /= counts[place];
-            for (int topic = 0; topic < own.Length; topic++)
-            {
-                target[topic] += own[topic] * (slopes[topic] - mean);
-            }
+            SharingKernel.AddCentered(
+                shares.Slice(place * topics, topics), slopes, counts[place], gradient.AsSpan(words[place] * topics, topics));
         }
     }
 }
