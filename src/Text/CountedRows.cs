@@ -22,15 +22,14 @@ internal sealed record CountedRows(int Columns, int[] Starts, int[] Indices, flo
         float[] counts = new float[starts[^1]];
         for (int row = 0; row < found.Length; row++)
         {
-            int place = starts[row] - 1, last = -1;
-            foreach (int column in found[row])
+            int place = starts[row];
+            ReadOnlySpan<int> left = found[row];
+            while (left.Length > 0)
             {
-                if (column != last)
-                {
-                    indices[++place] = last = column;
-                }
-
-                counts[place] = binary ? 1 : counts[place] + 1;
+                int next = left.IndexOfAnyExcept(left[0]), count = next < 0 ? left.Length : next;
+                (indices[place], counts[place]) = (left[0], binary ? 1 : count);
+                left = left[count..];
+                place++;
             }
         }
 

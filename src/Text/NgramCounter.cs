@@ -96,8 +96,15 @@ internal static class NgramCounter
     // Behind each slot, in the order of the tokens: the next word in the high half and where the n-gram starts in the low one.
     private static (int[] Starts, ulong[] Followers) Gather(TokenizedCorpus corpus, int slotCount, int[] slots, int length)
     {
-        int[] starts = new int[slotCount + 1];
-        ForEach(corpus, length, position => starts[slots[position] + 1]++);
+        int[] starts = new int[slotCount + 1], documents = corpus.Starts;
+        for (int document = 0; document < corpus.DocumentCount; document++)
+        {
+            for (int position = documents[document]; position + length <= documents[document + 1]; position++)
+            {
+                starts[slots[position] + 1]++;
+            }
+        }
+
         for (int slot = 0; slot < slotCount; slot++)
         {
             starts[slot + 1] += starts[slot];
@@ -105,19 +112,15 @@ internal static class NgramCounter
 
         int[] next = starts[..^1];
         ulong[] followers = new ulong[starts[^1]];
-        ForEach(corpus, length, position => followers[next[slots[position]]++] = ((ulong)corpus.Tokens[position + length - 1] << 32) | (uint)position);
-        return (starts, followers);
-    }
-
-    private static void ForEach(TokenizedCorpus corpus, int length, Action<int> action)
-    {
         for (int document = 0; document < corpus.DocumentCount; document++)
         {
-            for (int position = corpus.Starts[document]; position + length <= corpus.Starts[document + 1]; position++)
+            for (int position = documents[document]; position + length <= documents[document + 1]; position++)
             {
-                action(position);
+                followers[next[slots[position]]++] = ((ulong)corpus.Tokens[position + length - 1] << 32) | (uint)position;
             }
         }
+
+        return (starts, followers);
     }
 
     private static int[] EqualParts(int[] starts, int parts)

@@ -6,10 +6,12 @@ namespace MusicRec.Text;
 /// </summary>
 public sealed record NgramSettings
 {
-    /// <summary>The fewest words per n-gram, 1 or more [ngram_range].</summary>
+    private const int Longest = 64;
+
+    /// <summary>The fewest words per n-gram, 1 to 64 [ngram_range].</summary>
     public int MinimumLength { get; init; } = 1;
 
-    /// <summary>The most words per n-gram, from <see cref="MinimumLength"/> up [ngram_range].</summary>
+    /// <summary>The most words per n-gram, <see cref="MinimumLength"/> to 64 [ngram_range].</summary>
     public int MaximumLength { get; init; } = 1;
 
     /// <summary>The fewest characters of a word, 1 or more; shorter ones are passed over as if they were not there [token_pattern].</summary>
@@ -48,8 +50,8 @@ public sealed record NgramSettings
     /// <exception cref="ArgumentException">A setting is not allowed.</exception>
     internal NgramSettings Checked()
     {
-        Throw.IfBelow(MinimumLength, 1);
-        Throw.IfBelow(MaximumLength, MinimumLength);
+        Throw.IfOutside(MinimumLength, 1, Longest);
+        Throw.IfOutside(MaximumLength, MinimumLength, Longest);
         Throw.IfBelow(MinimumWordLength, 1);
         Throw.IfBelow(MinimumDocuments, 1);
         Throw.IfBelow(MaximumDocuments ?? 1, 1, nameof(MaximumDocuments));

@@ -131,6 +131,7 @@ public sealed class VectorizerTests
         {
             (new() { MinimumLength = 0 }, nameof(NgramSettings.MinimumLength)),
             (new() { MinimumLength = 3, MaximumLength = 2 }, nameof(NgramSettings.MaximumLength)),
+            (new() { MaximumLength = 65 }, nameof(NgramSettings.MaximumLength)),
             (new() { MinimumWordLength = 0 }, nameof(NgramSettings.MinimumWordLength)),
             (new() { MinimumDocuments = 0 }, nameof(NgramSettings.MinimumDocuments)),
             (new() { MaximumDocuments = 0 }, nameof(NgramSettings.MaximumDocuments)),
