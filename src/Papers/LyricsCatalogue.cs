@@ -1,4 +1,5 @@
 using MusicRec.Data;
+using MusicRec.Numerics;
 
 namespace MusicRec.Papers;
 
@@ -59,6 +60,29 @@ public sealed class LyricsCatalogue
         }
 
         return new LyricsCatalogue([.. songs], [.. lyrics], [.. rows]);
+    }
+
+    /// <summary>
+    /// The probabilities to recommend by, [songs, topics]: for songs with a topic the out-of-fold ones, for the others those of a model that
+    /// learnt from all songs with a topic.
+    /// </summary>
+    /// <param name="outOfFold">One row per song of the corpus, by models that had not seen it (<see cref="TopicRecommender.OutOfFold"/>).</param>
+    /// <param name="predicted">One row per song of the catalogue; those of songs with a topic are not looked at.</param>
+    /// <exception cref="ArgumentException">Rows or columns are missing.</exception>
+    public Matrix Probabilities(Matrix outOfFold, Matrix predicted)
+    {
+        ArgumentNullException.ThrowIfNull(outOfFold);
+        ArgumentNullException.ThrowIfNull(predicted);
+        Throw.IfLengthsDiffer(predicted.Rows, $"{nameof(predicted)} (rows)", Songs.Count, nameof(Songs));
+        Throw.IfLengthsDiffer(predicted.Columns, $"{nameof(predicted)} (columns)", outOfFold.Columns, $"{nameof(outOfFold)} (columns)");
+        Throw.IfOutside(outOfFold.Rows, CorpusRows.Length == 0 ? 0 : CorpusRows[^1] + 1, int.MaxValue, $"{nameof(outOfFold)} (rows)");
+        Matrix probabilities = new(predicted.Rows, predicted.Columns, [.. predicted.Values]);
+        for (int place = 0; place < CorpusRows.Length; place++)
+        {
+            outOfFold.Row(CorpusRows[place]).CopyTo(probabilities.Row(place));
+        }
+
+        return probabilities;
     }
 
     private static (string Title, string Artist) Key(string title, string artist) => (title.Trim().ToUpperInvariant(), artist.Trim().ToUpperInvariant());

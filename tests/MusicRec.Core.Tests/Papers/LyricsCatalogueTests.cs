@@ -1,4 +1,5 @@
 using MusicRec.Data;
+using MusicRec.Numerics;
 using MusicRec.Papers;
 
 namespace MusicRec.Core.Tests.Papers;
@@ -21,6 +22,21 @@ public sealed class LyricsCatalogueTests
         Assert.Equal([1950, 1951, 1961, 1963, 1964], catalogue.Songs.Select(song => song.Year ?? 0));
         Assert.Equal([0, 1], catalogue.CorpusRows);
         Assert.Equal(2, catalogue.LabelledCount);
+    }
+
+    [Fact]
+    public void Songs_with_a_topic_get_their_out_of_fold_probabilities()
+    {
+        LyricsCorpus corpus = MadeUpSongs.Corpus([("ann", "one", "sadness"), ("ben", "two", "music")], []);
+        Frame unlabelled = new(
+            ("artist_name", new TextColumn(["eve"])), ("track_name", new TextColumn(["new"])), ("release_date", new IntegerColumn([1961])), ("lyrics", new TextColumn(["four"])));
+        LyricsCatalogue catalogue = LyricsCatalogue.From(corpus, unlabelled);
+        Matrix predicted = new(3, 2, [1, 0, 1, 0, 0.75, 0.25]);
+        Assert.Equal([0.5, 0.5, 0.25, 0.75, 0.75, 0.25], catalogue.Probabilities(new Matrix(2, 2, [0.5, 0.5, 0.25, 0.75]), predicted).Values);
+        Assert.Equal(1, predicted[0, 0]);
+        Assert.Throws<ArgumentException>(() => catalogue.Probabilities(new Matrix(2, 2), new Matrix(2, 2)));
+        Assert.Throws<ArgumentException>(() => catalogue.Probabilities(new Matrix(2, 3), predicted));
+        Assert.Throws<ArgumentOutOfRangeException>(() => catalogue.Probabilities(new Matrix(1, 2), predicted));
     }
 
     [Fact]
