@@ -14,10 +14,8 @@ namespace MusicRec.Papers;
 /// </summary>
 public sealed class LyricsTransformer : Module<SparseTensor>
 {
-    private const int Size = 64;
-    private const int Heads = 2;
-    private const int Hidden = 2048;
     private const int Layers = 2;
+    private readonly int _size;
     private readonly SparseLinear _projection;
     private readonly LearnedPositions _position;
     private readonly TransformerEncoder _encoder;
@@ -29,13 +27,18 @@ public sealed class LyricsTransformer : Module<SparseTensor>
     /// <param name="random">Where weights and the seeds of dropout come from.</param>
     /// <param name="acrossBatch">Whether a song attends to its whole batch, as in the authors' notebook; false for to itself, as in the paper.</param>
     public LyricsTransformer(int features, int classes, RandomStream random, bool acrossBatch = false)
+        : this(features, classes, random, acrossBatch, size: 64, heads: 2, hidden: 2048)
     {
-        AcrossBatch = acrossBatch;
-        _projection = AddChild("feature_embedding", new SparseLinear(features, Size, random));
-        _position = AddChild("positional_encoding", new LearnedPositions(1, Size, random, standardDeviation: 1));
+    }
+
+    internal LyricsTransformer(int features, int classes, RandomStream random, bool acrossBatch, int size, int heads, int hidden)
+    {
+        (AcrossBatch, _size) = (acrossBatch, size);
+        _projection = AddChild("feature_embedding", new SparseLinear(features, size, random));
+        _position = AddChild("positional_encoding", new LearnedPositions(1, size, random, standardDeviation: 1));
         _encoder = AddChild("transformer", new TransformerEncoder(
-            [.. Enumerable.Range(0, Layers).Select(_ => new TransformerEncoderLayer(Size, Heads, random, Hidden))]));
-        _last = AddChild("fc", new Linear(Size, classes, random));
+            [.. Enumerable.Range(0, Layers).Select(_ => new TransformerEncoderLayer(size, heads, random, hidden))]));
+        _last = AddChild("fc", new Linear(size, classes, random));
     }
 
     /// <summary>Whether a song attends to its whole batch.</summary>
@@ -46,8 +49,8 @@ public sealed class LyricsTransformer : Module<SparseTensor>
     {
         ArgumentNullException.ThrowIfNull(input);
         int batch = input.Shape[0];
-        Tensor placed = _position.Forward(_projection.Forward(input).Reshape(batch, 1, Size));
-        Tensor encoded = _encoder.Forward(AcrossBatch ? placed.Reshape(1, batch, Size) : placed);
-        return _last.Forward(encoded.Reshape(batch, Size));
+        Tensor placed = _position.Forward(_projection.Forward(input).Reshape(batch, 1, _size));
+        Tensor encoded = _encoder.Forward(AcrossBatch ? placed.Reshape(1, batch, _size) : placed);
+        return _last.Forward(encoded.Reshape(batch, _size));
     }
 }

@@ -1,5 +1,6 @@
 using MusicRec.Neural;
 using MusicRec.Numerics;
+using MusicRec.Papers;
 
 namespace MusicRec.DigitsProbe;
 
@@ -33,6 +34,8 @@ internal sealed record Architecture(string Name, Func<ulong, Training> Make)
                 module, Objective.Supervised(module, RowSource.Of(Sparse(Rows, 70)), Indices(3, Rows), Loss.CrossEntropy([1, 2, 0.5], labelSmoothing: 0.1)), optimizer,
                 new CosineSchedule(optimizer, 5));
         }),
+        new("lyricsTransformer", seed => Lyrics(seed, acrossBatch: false)),
+        new("lyricsTransformerAcrossBatch", seed => Lyrics(seed, acrossBatch: true)),
         new("embeddings", seed =>
         {
             Factors module = new(9, 21, 19, new RandomStream(seed));
@@ -70,6 +73,12 @@ internal sealed record Architecture(string Name, Func<ulong, Training> Make)
             return new Training(module, new MultVaeObjective(module, RowSource.Of(Sparse(Rows, 75))), new Adam(module.Parameters));
         }),
     ];
+
+    private static Training Lyrics(ulong seed, bool acrossBatch)
+    {
+        LyricsTransformer module = new(70, 3, new RandomStream(seed), acrossBatch, size: 18, heads: 2, hidden: 21);
+        return new Training(module, Objective.Supervised(module, RowSource.Of(Sparse(Rows, 70)), Indices(3, Rows), Loss.CrossEntropy()), new Adam(module.Parameters));
+    }
 
     private static Training Sequence(ulong seed, Func<RandomStream, RecurrentModule> recurrent, Func<IReadOnlyList<Tensor>, Optimizer> optimizer)
     {

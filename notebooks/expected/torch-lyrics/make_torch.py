@@ -127,7 +127,7 @@ def main(names):
             print(name, networks[name][-1], [round(max(run), 4) for run in accuracies], flush=True)
         print(name, "mean", np.mean(networks[name]), "sd over splits and seeds", np.std(networks[name], ddof=1), flush=True)
         output.write_text(json.dumps({
-            "sha256": hashlib.sha256(path.read_bytes()).hexdigest(), "library": f"PyTorch {torch.__version__}, scikit-learn {sklearn.__version__}",
+            "rows": len(rows), "sha256": hashlib.sha256(path.read_bytes()).hexdigest(), "library": f"PyTorch {torch.__version__}, scikit-learn {sklearn.__version__}",
             "seeds": SEEDS, "networks": networks}, indent=1) + "\n")
 
 

@@ -103,6 +103,16 @@ public sealed class LyricsCorpusTests
     }
 
     [Fact]
+    public void The_nearest_training_song_is_told_by_the_cosine_of_word_counts()
+    {
+        LyricsCorpus corpus = MadeUpSongs.Corpus(
+            [("a", "one one two", "sadness"), ("b", "three four", "music"), ("c", "one two", "music"), ("d", "three four four", "music"), ("e", "five", "music"), ("f", "three five", "music")], []);
+        double[] nearest = LyricsSplits.NearestTraining(corpus, new Split([0, 1], [2, 3, 4, 5]));
+        Assert.Equal([3 / Math.Sqrt(10), 3 / Math.Sqrt(10), 0, 0.5], nearest, (expected, actual) => Math.Abs(expected - actual) < 1e-6);
+        Assert.Throws<ArgumentException>(() => LyricsSplits.NearestTraining(corpus, new Split([], [2])));
+    }
+
+    [Fact]
     public void Of_the_real_data_every_song_is_kept_and_1358_are_also_among_those_without_a_topic()
     {
         LyricsCorpus corpus = LyricsCorpus.From(MusicData.Open(RealData.FolderOrSkip()));
