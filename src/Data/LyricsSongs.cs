@@ -23,7 +23,12 @@ public sealed class LyricsSongs
         "movement/places", "light/visual perceptions", "family/spiritual", "like/girls", "sadness", "feelings",
     ];
 
+    /// <summary>The column of <see cref="TopicWeights"/> that belongs to each of <see cref="TopicNames"/>.</summary>
+    internal static IReadOnlyList<int> LabelColumns => Columns;
+
     private static string[] Names { get; } = ["feelings", "music", "night/time", "obscene", "romantic", "sadness", "violence", "world/life"];
+
+    private static int[] Columns { get; } = Array.ConvertAll(Names, name => TopicWeightNames.ToList().IndexOf(name));
 
     /// <summary>The table as it was read.</summary>
     public Frame Table { get; }

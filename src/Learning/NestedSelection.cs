@@ -182,7 +182,7 @@ public sealed class NestedSelection : IClassifier
     }
 
     // A class that the training part lacked may have no column: its probability is 0.
-    private static double BrierError(ReadOnlySpan<double> shares, int label)
+    internal static double BrierError(ReadOnlySpan<double> shares, int label)
     {
         double sum = label < shares.Length ? 0 : 1;
         for (int index = 0; index < shares.Length; index++)

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using MusicRec.Numerics;
 
 namespace MusicRec.Learning;
@@ -42,15 +43,16 @@ public sealed class TopicModelInversion
     public IReadOnlyList<int> Words => _words;
 
     /// <summary>
-    /// Whether <paramref name="weights"/> look like what variational inference leaves, so that <see cref="Fit"/> can begin: rounded weights do
-    /// not, nor those of a sampler or of a prior other than 1/topics.
+    /// Whether <see cref="Fit"/> will find what it needs: rounded weights do not show it, nor do those of a sampler, of a prior other than
+    /// 1/topics, or of other documents.
     /// </summary>
-    /// <param name="weights">[documents, topics].</param>
-    /// <param name="reason">Why not; empty where they do.</param>
-    public static bool CanRead(Matrix weights, out string reason)
+    /// <param name="counts">As in <see cref="Fit"/>.</param>
+    /// <param name="weights">As in <see cref="Fit"/>.</param>
+    /// <param name="reason">Why not; empty where it will.</param>
+    /// <exception cref="ArgumentException">Counts are not allowed, or there are no rows or not as many of both.</exception>
+    public static bool CanFit(SparseMatrix counts, Matrix weights, out string reason)
     {
-        ArgumentNullException.ThrowIfNull(weights);
-        bool can = TopicPosteriors.TryRead(weights, out _, out string? why);
+        bool can = TryRead(counts, weights, out _, out _, out string? why);
         reason = why ?? "";
         return can;
     }
@@ -61,23 +63,13 @@ public sealed class TopicModelInversion
     /// <exception cref="ArgumentException">Counts or weights are not allowed or do not fit together, or the weights do not show what is needed.</exception>
     public void Fit(SparseMatrix counts, Matrix weights)
     {
-        ArgumentNullException.ThrowIfNull(counts);
-        ArgumentNullException.ThrowIfNull(weights);
-        Throw.IfLengthsDiffer(counts.Rows, "counts (rows)", weights.Rows, "weights (rows)");
-        Throw.IfEmpty(weights.Values.Length, nameof(weights));
-        CheckWhole(counts);
-        if (!TopicPosteriors.TryRead(weights, out TopicPosteriors? posteriors, out string? reason))
+        if (!TryRead(counts, weights, out TopicPosteriors? posteriors, out int[]? words, out string? reason))
         {
-            throw new ArgumentException($"weights are not those of variational inference with a prior of 1/topics at full precision: {reason}.", nameof(weights));
+            throw new ArgumentException($"The weights do not show the topic model: {reason}.", nameof(weights));
         }
 
-        SparseMatrix read = counts.SelectRows(posteriors.Rows);
-        int[] words = VocabularyRecovery.Solve(read, posteriors.WordCounts) ?? throw new ArgumentException(
-            "No vocabulary fits: whatever words the model knew, some row of counts has more or fewer of them than its weights say. Are counts and weights of the same documents, and words cut as they were?",
-            nameof(counts));
-        Throw.IfEmpty(words.Length, "the vocabulary that the weights show");
         (_words, _columns, _given) = (words, counts.Columns, weights.Columns);
-        _model = Recover(new TopicDocuments(Select(read), posteriors, new RandomStream(_settings.Seed)), posteriors);
+        _model = Recover(new TopicDocuments(Select(counts.SelectRows(posteriors.Rows)), posteriors, new RandomStream(_settings.Seed)), posteriors);
     }
 
     /// <summary>The weights that the recovered model gives documents, [documents, topics given].</summary>
@@ -90,6 +82,27 @@ public sealed class TopicModelInversion
         LearningInput.CheckPrediction(counts, _columns);
         TopicModel.CheckCounts(counts);
         return _model.Infer(Select(counts)).SelectColumns([.. Enumerable.Range(0, _given)]);
+    }
+
+    private static bool TryRead(
+        SparseMatrix counts, Matrix weights, [NotNullWhen(true)] out TopicPosteriors? posteriors, [NotNullWhen(true)] out int[]? words, [NotNullWhen(false)] out string? reason)
+    {
+        ArgumentNullException.ThrowIfNull(counts);
+        ArgumentNullException.ThrowIfNull(weights);
+        Throw.IfLengthsDiffer(counts.Rows, "counts (rows)", weights.Rows, "weights (rows)");
+        Throw.IfEmpty(weights.Values.Length, nameof(weights));
+        CheckWhole(counts);
+        words = null;
+        if (!TopicPosteriors.TryRead(weights, out posteriors, out reason))
+        {
+            return false;
+        }
+
+        words = VocabularyRecovery.Solve(counts.SelectRows(posteriors.Rows), posteriors.WordCounts);
+        reason = words is { Length: > 0 }
+            ? null
+            : "no vocabulary was found with which every document has as many known words as its weights say (counts and weights must be of the same documents, words cut as they were)";
+        return reason is null;
     }
 
     // First the documents without hidden topics, in which all posteriors are known; then all, telling the hidden ones apart in between.

@@ -8,9 +8,6 @@ namespace MusicRec.Papers;
 /// </summary>
 public static class LyricsLabels
 {
-    private static readonly int[] _columns =
-        [.. LyricsSongs.TopicNames.Select(topic => LyricsSongs.TopicWeightNames.ToList().IndexOf(topic))];
-
     /// <summary>Share of the songs whose topic is the one of the eight with the largest weight, 0 to 1.</summary>
     public static double ShareOfLargestWeight(LyricsCorpus corpus)
     {
@@ -40,7 +37,7 @@ public static class LyricsLabels
         return margins;
     }
 
-    private static double[] Weights(LyricsCorpus corpus, int row) => Array.ConvertAll(_columns, column => corpus.TopicWeights[row, column]);
+    private static double[] Weights(LyricsCorpus corpus, int row) => [.. LyricsSongs.LabelColumns.Select(column => corpus.TopicWeights[row, column])];
 
     private static double Largest(ReadOnlySpan<double> values)
     {
