@@ -76,16 +76,12 @@ public sealed class KMeans
     {
         (RowTiles rows, double[] mean, double tolerance) = Prepare(features);
         LloydIterations iterations = new(rows, _clusterCount, _maximumIterations, tolerance);
-        KMeansPlusPlus centers = new(rows);
+        KMeansPlusPlus starts = new(rows, _clusterCount);
         RandomStream random = new(_seed);
         Clustering? best = null;
         for (int start = 0; start < _starts; start++)
         {
-            Clustering found = iterations.Run(centers.Draw(_clusterCount, random.Split((ulong)start)));
-            if (best is null || found.Inertia < best.Inertia)
-            {
-                best = found;
-            }
+            best = iterations.Run(starts.Centers(random.Split((ulong)start)), best);
         }
 
         (_best, _mean) = (best, mean);
@@ -108,7 +104,7 @@ public sealed class KMeans
         }
 
         LearningInput.CheckDistances(centers, nameof(startingCenters));
-        (_best, _mean) = (new LloydIterations(rows, _clusterCount, _maximumIterations, tolerance).Run(centers), mean);
+        (_best, _mean) = (new LloydIterations(rows, _clusterCount, _maximumIterations, tolerance).Run(centers, best: null), mean);
     }
 
     /// <summary>The cluster whose centre is nearest to each row of <paramref name="features"/>, [rows, features].</summary>

@@ -15,10 +15,12 @@ internal sealed class LloydIterations
     private readonly int _maximumIterations;
     private readonly double _tolerance;
     private readonly int[] _nearest;
+    private readonly int[] _labels;
     private readonly double[] _distances;
     private readonly double[] _sums;
     private readonly int[] _counts;
     private readonly bool[] _changed;
+    private bool _hasFilled;
 
     /// <param name="rows">The rows.</param>
     /// <param name="clusterCount">Number of centres.</param>
@@ -29,6 +31,7 @@ internal sealed class LloydIterations
         (_rows, _clusterCount, _maximumIterations, _tolerance) = (rows, clusterCount, maximumIterations, tolerance);
         _blocks = new RowBlocks(rows);
         _nearest = new int[rows.TileCount * RowTiles.Height];
+        _labels = new int[_nearest.Length];
         _distances = new double[_nearest.Length];
         _sums = new double[checked(_blocks.Count * clusterCount * rows.Columns)];
         _counts = new int[_blocks.Count * clusterCount];
@@ -38,24 +41,27 @@ internal sealed class LloydIterations
     /// <summary>The nearest of <paramref name="centers"/> for each row.</summary>
     public static int[] Assign(RowTiles rows, double[] centers)
     {
-        int[] nearest = new int[rows.TileCount * RowTiles.Height];
-        double[] distances = new double[nearest.Length];
-        new RowBlocks(rows).For(block => DistanceKernels.Nearest(rows, block.FirstTile, block.TileCount, centers, block.Of(nearest), block.Of(distances)));
-        return nearest[..rows.Rows];
+        LloydIterations pass = new(rows, 0, 0, 0);
+        pass.FindNearest(centers);
+        return pass._nearest[..rows.Rows];
     }
 
     /// <summary>Moves <paramref name="centers"/> [clusters, columns], in place, until they stand.</summary>
-    public Clustering Run(double[] centers)
+    /// <param name="centers">Where to start.</param>
+    /// <param name="best">The best so far, which is returned unless this start comes to a smaller inertia.</param>
+    public Clustering Run(double[] centers, Clustering? best)
     {
-        int[] labels = new int[_nearest.Length];
-        Array.Fill(labels, -1);
+        Array.Fill(_labels, -1);
+        Array.Clear(_sums);
+        Array.Clear(_counts);
         double[] moved = new double[centers.Length];
         int iterations = 0;
         bool isStill = false;
         while (iterations < _maximumIterations && !isStill)
         {
-            AssignAndSum(centers, labels);
-            double shift = Move(centers, labels, moved);
+            FindNearest(centers);
+            MoveRows();
+            double shift = MoveCenters(centers, moved);
             moved.CopyTo(centers, 0);
             iterations++;
             isStill = !_changed.Contains(true);
@@ -65,39 +71,27 @@ internal sealed class LloydIterations
             }
         }
 
-        labels = isStill ? labels[.._rows.Rows] : Assign(_rows, centers);
-        return new Clustering(centers, labels, Inertia(centers, labels), iterations);
-    }
-
-    private void AssignAndSum(double[] centers, int[] labels) => _blocks.For(block =>
-    {
-        DistanceKernels.Nearest(_rows, block.FirstTile, block.TileCount, centers, block.Of(_nearest), block.Of(_distances));
-        int columns = _rows.Columns;
-        Span<double> sums = _sums.AsSpan(block.Index * _clusterCount * columns, _clusterCount * columns);
-        Span<int> counts = _counts.AsSpan(block.Index * _clusterCount, _clusterCount);
-        sums.Clear();
-        counts.Clear();
-        bool changed = false;
-        ReadOnlySpan<double> values = _rows.Values;
-        for (int row = block.FirstRow; row < block.EndRow; row++)
+        // Rows answer to where the centres stand now, unless no row moved: then those stand where they stood.
+        if (!isStill)
         {
-            int label = _nearest[row];
-            changed |= label != labels[row];
-            labels[row] = label;
-            counts[label]++;
-            Span<double> sum = sums.Slice(label * columns, columns);
-            int place = (row / RowTiles.Height * RowTiles.Height * columns) + (row % RowTiles.Height);
-            for (int column = 0; column < sum.Length; column++)
-            {
-                sum[column] += values[place + (column * RowTiles.Height)];
-            }
+            FindNearest(centers);
         }
 
-        _changed[block.Index] = changed;
-    });
+        double inertia = isStill && _hasFilled ? InertiaOf(centers) : InertiaOfNearest();
+        return best is null || inertia < best.Inertia ? new Clustering(centers, _nearest[.._rows.Rows], inertia, iterations) : best;
+    }
+
+    private void FindNearest(double[] centers) => _blocks.For(centers.Length / _rows.Columns, block =>
+        DistanceKernels.Nearest(_rows, block.FirstTile, block.TileCount, centers, block.Of(_nearest), block.Of(_distances)));
+
+    // Sums are kept from one iteration to the next, and only rows that change their centre are taken out and added.
+    private void MoveRows() => _blocks.For(1, block =>
+        _changed[block.Index] = DistanceKernels.MoveRows(
+            _rows, block.FirstTile, block.EndRow - block.FirstRow, block.Of(_nearest), block.Of(_labels),
+            _sums.AsSpan(block.Index * _clusterCount * _rows.Columns, _clusterCount * _rows.Columns), _counts.AsSpan(block.Index * _clusterCount, _clusterCount)));
 
     // The means of the clusters; returns the sum of the centres' squared moves.
-    private double Move(double[] centers, int[] labels, double[] moved)
+    private double MoveCenters(double[] centers, double[] moved)
     {
         int columns = _rows.Columns;
         int[] counts = new int[_clusterCount];
@@ -115,10 +109,7 @@ internal sealed class LloydIterations
             }
         }
 
-        if (counts.Contains(0))
-        {
-            FillEmpty(labels, moved, counts);
-        }
+        _hasFilled = counts.Contains(0) && FillEmpty(moved, counts);
 
         double shift = 0;
         for (int cluster = 0; cluster < counts.Length; cluster++)
@@ -137,20 +128,20 @@ internal sealed class LloydIterations
         return shift;
     }
 
-    private void FillEmpty(int[] labels, double[] sums, int[] counts)
+    private bool FillEmpty(double[] sums, int[] counts)
     {
         int[] empty = [.. Enumerable.Range(0, counts.Length).Where(cluster => counts[cluster] == 0)];
         int[] furthest = [.. Enumerable.Range(0, _rows.Rows).OrderByDescending(row => _distances[row]).Take(empty.Length)];
         if (_distances[furthest[0]] == 0)
         {
-            return;
+            return false;
         }
 
         double[] values = new double[_rows.Columns];
         foreach ((int cluster, int row) in empty.Zip(furthest))
         {
             _rows.CopyRow(row, values);
-            int before = labels[row];
+            int before = _nearest[row];
             for (int column = 0; column < values.Length; column++)
             {
                 sums[(before * values.Length) + column] -= values[column];
@@ -160,29 +151,28 @@ internal sealed class LloydIterations
             counts[before]--;
             counts[cluster] = 1;
         }
+
+        return true;
     }
 
-    private double Inertia(double[] centers, int[] labels)
+    private double InertiaOfNearest()
     {
         double[] parts = new double[_blocks.Count];
-        _blocks.For(block =>
-        {
-            int columns = _rows.Columns;
-            double sum = 0;
-            for (int row = block.FirstRow; row < block.EndRow; row++)
-            {
-                ReadOnlySpan<double> center = centers.AsSpan(labels[row] * columns, columns);
-                int place = (row / RowTiles.Height * RowTiles.Height * columns) + (row % RowTiles.Height);
-                for (int column = 0; column < center.Length; column++)
-                {
-                    double difference = _rows.Values[place + (column * RowTiles.Height)] - center[column];
-                    sum += difference * difference;
-                }
-            }
+        _blocks.For(1, block => parts[block.Index] = DistanceKernels.Sum(_distances.AsSpan(block.FirstRow, block.EndRow - block.FirstRow)));
+        return DistanceKernels.Sum(parts);
+    }
 
-            parts[block.Index] = sum;
-        });
-        return parts.Aggregate(0.0, (sum, part) => sum + part);
+    private double InertiaOf(double[] centers)
+    {
+        double sum = 0;
+        double[] values = new double[_rows.Columns];
+        for (int row = 0; row < _rows.Rows; row++)
+        {
+            _rows.CopyRow(row, values);
+            sum += DistanceReference.Squared(values, centers.AsSpan(_nearest[row] * values.Length, values.Length));
+        }
+
+        return sum;
     }
 }
 

@@ -80,6 +80,86 @@ internal static unsafe class DistanceKernels
         return SumLanes(total0, total1);
     }
 
+    /// <summary>The sum, in eight lanes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static double Sum(ReadOnlySpan<double> values)
+    {
+        Vector256<double> total0 = Vector256<double>.Zero, total1 = total0;
+        fixed (double* from = values)
+        {
+            int index = 0;
+            for (; index <= values.Length - 8; index += 8)
+            {
+                total0 += Vector256.Load(from + index);
+                total1 += Vector256.Load(from + index + 4);
+            }
+
+            double* last = stackalloc double[8];
+            values[index..].CopyTo(new Span<double>(last, 8));
+            total0 += Vector256.Load(last);
+            total1 += Vector256.Load(last + 4);
+        }
+
+        return SumLanes(total0, total1);
+    }
+
+    /// <summary>
+    /// Takes rows whose nearest point is no longer that of <paramref name="labels"/> (−1: none so far) out of the old one's sum and count, adds them to
+    /// the new one's, row after row, and notes the new one; says whether there were any.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static bool MoveRows(RowTiles rows, int firstTile, int rowCount, ReadOnlySpan<int> nearest, Span<int> labels, Span<double> sums, Span<int> counts)
+    {
+        int columns = rows.Columns, tileCount = (rowCount + RowTiles.Height - 1) / RowTiles.Height;
+        Check(rows, firstTile, tileCount);
+        KernelGuard.Holds(nearest.Length, (long)tileCount * RowTiles.Height);
+        KernelGuard.Holds(labels.Length, (long)tileCount * RowTiles.Height);
+        KernelGuard.Holds(sums.Length, (long)counts.Length * columns);
+        bool moved = false;
+        fixed (double* values = rows.Values, sumValues = sums)
+        fixed (int* nearestValues = nearest, labelValues = labels)
+        {
+            for (int tile = 0; tile < tileCount; tile++)
+            {
+                int first = tile * RowTiles.Height;
+                if (Vector256.EqualsAll(Vector256.Load(nearestValues + first), Vector256.Load(labelValues + first)))
+                {
+                    continue;
+                }
+
+                for (int row = first; row < Math.Min(rowCount, first + RowTiles.Height); row++)
+                {
+                    (int from, int to) = (labelValues[row], nearestValues[row]);
+                    if (from == to)
+                    {
+                        continue;
+                    }
+
+                    moved = true;
+                    labelValues[row] = to;
+                    counts[to]++;
+                    double* value = values + (((nint)firstTile * RowTiles.Height) + first) * columns + (row - first), sum = sumValues + ((nint)to * columns);
+                    for (int column = 0; column < columns; column++)
+                    {
+                        sum[column] += value[column * RowTiles.Height];
+                    }
+
+                    if (from >= 0)
+                    {
+                        counts[from]--;
+                        sum = sumValues + ((nint)from * columns);
+                        for (int column = 0; column < columns; column++)
+                        {
+                            sum[column] -= value[column * RowTiles.Height];
+                        }
+                    }
+                }
+            }
+        }
+
+        return moved;
+    }
+
     /// <summary>The sum of the distances (not squared) between <paramref name="point"/> and the rows from <paramref name="firstTile"/> on, <paramref name="rowCount"/> of them, in eight lanes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double SumOfDistances(RowTiles rows, int firstTile, int rowCount, ReadOnlySpan<double> point)
@@ -108,15 +188,22 @@ internal static unsafe class DistanceKernels
     private static (Vector256<double> First, Vector256<double> Last) Squares(double* tile, double* point, int columns)
     {
         Vector256<double> sum0 = Vector256<double>.Zero, sum1 = sum0;
-        for (int column = 0; column < columns; column++, tile += RowTiles.Height)
+        double* end = point + columns;
+        for (; point <= end - 2; point += 2, tile += 2 * RowTiles.Height)
         {
-            Vector256<double> at = Vector256.Create(point[column]);
-            Vector256<double> difference0 = Vector256.Load(tile) - at, difference1 = Vector256.Load(tile + 4) - at;
-            sum0 = Vector256.FusedMultiplyAdd(difference0, difference0, sum0);
-            sum1 = Vector256.FusedMultiplyAdd(difference1, difference1, sum1);
+            (sum0, sum1) = AddSquares(tile, point, sum0, sum1);
+            (sum0, sum1) = AddSquares(tile + RowTiles.Height, point + 1, sum0, sum1);
         }
 
-        return (sum0, sum1);
+        return point == end ? (sum0, sum1) : AddSquares(tile, point, sum0, sum1);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (Vector256<double> First, Vector256<double> Last) AddSquares(double* column, double* at, Vector256<double> sum0, Vector256<double> sum1)
+    {
+        Vector256<double> place = Vector256.Create(*at);
+        Vector256<double> difference0 = Vector256.Load(column) - place, difference1 = Vector256.Load(column + 4) - place;
+        return (Vector256.FusedMultiplyAdd(difference0, difference0, sum0), Vector256.FusedMultiplyAdd(difference1, difference1, sum1));
     }
 
     // The order of VectorMath.SumLanes.

@@ -111,6 +111,7 @@ public sealed class KMeansTests
         Assert.Equal([0.0, 5], centers.Values);
         Assert.Equal([1.0, 2, 8, 9], features.Values);
         Assert.Equal([0, 1], model.Predict(new Matrix(2, 1, [4, 6])));
+        Assert.Empty(model.Predict(new Matrix(0, 1)));
     }
 
     [Fact]

@@ -38,6 +38,34 @@ public sealed class DistanceKernelsTests
         Assert.Equal(DistanceReference.Sum(plain), sumOfCloser);
         Assert.Equal(DistanceReference.Sum(roots), DistanceKernels.SumOfDistances(tiles, 0, count, point));
         Assert.All(closer[count..], value => Assert.Equal(0, value));
+        Assert.Equal(DistanceReference.Sum(plain), DistanceKernels.Sum(plain));
+    }
+
+    [Theory]
+    [InlineData(5)]
+    [InlineData(16)]
+    [InlineData(27)]
+    public void Sums_follow_the_rows_that_change_their_point(int count)
+    {
+        RowTiles tiles = new(new Matrix(count + 8, 2, [.. Enumerable.Range(0, 2 * (count + 8)).Select(number => (double)number)]), [0, 0]);
+        int places = (count + 7) / 8 * 8;
+        int[] labels = [.. Enumerable.Repeat(-1, places)], counts = new int[3];
+        double[] sums = new double[6];
+        RandomStream random = new(3);
+        for (int round = 0; round < 4; round++)
+        {
+            int[] nearest = [.. Enumerable.Range(0, places).Select(row => round == 0 || row % 5 == 1 ? random.NextInt32(3) : Math.Max(0, labels[row]))];
+            bool isOther = !nearest.AsSpan(0, count).SequenceEqual(labels.AsSpan(0, count));
+            Assert.Equal(isOther, DistanceKernels.MoveRows(tiles, 1, count, nearest, labels, sums, counts));
+            Assert.False(DistanceKernels.MoveRows(tiles, 1, count, nearest, labels, sums, counts));
+            Assert.Equal(nearest[..count], labels[..count]);
+            for (int point = 0; point < 3; point++)
+            {
+                int[] rows = [.. Enumerable.Range(0, count).Where(row => nearest[row] == point)];
+                Assert.Equal(rows.Length, counts[point]);
+                Assert.Equal([rows.Sum(row => 2.0 * (row + 8)), rows.Sum(row => (2.0 * (row + 8)) + 1)], sums[(2 * point)..((2 * point) + 2)]);
+            }
+        }
     }
 
     [Fact]
@@ -76,6 +104,9 @@ public sealed class DistanceKernelsTests
         Assert.Throws<ArgumentException>(() => DistanceKernels.Closer(tiles, 0, 2, [0], new double[16], new double[16]));
         Assert.Throws<ArgumentException>(() => DistanceKernels.Closer(tiles, 0, 2, [0, 0], new double[15], new double[16]));
         Assert.Throws<ArgumentException>(() => DistanceKernels.Closer(tiles, 0, 2, [0, 0], new double[16], new double[9]));
+        Assert.Throws<ArgumentException>(() => DistanceKernels.MoveRows(tiles, 0, 9, new int[9], new int[16], new double[2], new int[1]));
+        Assert.Throws<ArgumentException>(() => DistanceKernels.MoveRows(tiles, 0, 9, new int[16], new int[9], new double[2], new int[1]));
+        Assert.Throws<ArgumentException>(() => DistanceKernels.MoveRows(tiles, 0, 9, new int[16], new int[16], new double[1], new int[1]));
         Assert.Throws<ArgumentException>(() => DistanceKernels.SumOfDistances(tiles, 0, 17, [0, 0]));
         Assert.Throws<ArgumentException>(() => DistanceKernels.SumOfDistances(tiles, 0, 9, [0]));
     }
