@@ -40,7 +40,7 @@ public sealed partial class Figure
             return panel;
         }
 
-        Figure[] panels = [Panel("How tight: inertia (lower)", "inertia", "sum of squared distances", inertias), Panel("How well apart: silhouette (higher)", "mean silhouette", "−1 to 1", silhouettes)];
+        Figure[] panels = [Panel("Inertia: lower is tighter", "inertia", "sum of squared distances", inertias), Panel("Silhouette: higher is further apart", "mean silhouette", "−1 to 1", silhouettes)];
         Figure figure = SmallMultiples(panels, 2);
         foreach (Figure panel in panels)
         {
@@ -97,12 +97,14 @@ public sealed partial class Figure
 
     private void AddMeans(double[] x, double[] y, string[] groups)
     {
-        // The scatter's traces stand in the order of the groups and hold what is drawn; means are taken over all rows.
+        // The scatter's traces stand in the order of the groups and hold what is drawn; means are taken over all rows. The legend shows
+        // the large marks: colours are hard to tell from the small ones.
         foreach (JsonObject points in Traces.ToArray())
         {
             string name = (string)points["name"]!;
             int[] members = [.. Enumerable.Range(0, x.Length).Where(row => FigureJson.Escape(groups[row]) == name)];
             JsonObject marker = (JsonObject)points["marker"]!.DeepClone();
+            points["showlegend"] = false;
             marker["size"] = 17;
             marker["opacity"] = 1;
             marker["line"] = new JsonObject { ["width"] = 2.5, ["color"] = "#FFFFFF" };
@@ -111,7 +113,6 @@ public sealed partial class Figure
                 ["type"] = "scatter",
                 ["mode"] = "markers",
                 ["name"] = name,
-                ["showlegend"] = false,
                 ["x"] = FigureJson.Numbers([members.Average(row => x[row])], nameof(x)),
                 ["y"] = FigureJson.Numbers([members.Average(row => y[row])], nameof(y)),
                 ["marker"] = marker,

@@ -177,7 +177,10 @@ internal static class FigureLayout
         string number = Number(index);
         foreach ((FigureAxis axis, bool vertical) in new[] { (panel.X, false), (panel.Y, true) })
         {
-            axis.Ticks = axis.Logarithmic && FigureExtent.Of(panel, vertical) is (double low, double high) ? FigureAxis.LogarithmicTicks(low, high) : null;
+            if (axis.Logarithmic)
+            {
+                axis.Ticks = FigureExtent.Of(panel, vertical) is (double low, double high) ? FigureAxis.LogarithmicTicks(low, high) : null;
+            }
         }
 
         JsonObject x = panel.X.ToJson("y" + number);

@@ -168,6 +168,14 @@ public sealed class FigureTests
     }
 
     [Fact]
+    public void Every_number_of_clusters_has_its_tick()
+    {
+        using JsonDocument json = Parse(Figure.ElbowAndSilhouette([2, 3, 4], [9, 5, 4], [0.3, 0.4, 0.2], 3));
+        Assert.Equal("[2,3,4]", json.RootElement.GetProperty("layout").GetProperty("xaxis2").GetProperty("tickvals").GetRawText());
+        Assert.Equal(2, json.RootElement.GetProperty("layout").GetProperty("shapes").GetArrayLength());
+    }
+
+    [Fact]
     public void Labels_that_would_stand_on_each_other_are_moved_apart()
     {
         Assert.Equal([0.0, 1, 2, 9], FigureMarks.Apart([0, 0, 0.5, 9], 1, 0, 10));
