@@ -31,6 +31,19 @@ public sealed class VectorizerJsonTests
     }
 
     [Fact]
+    public void The_text_does_not_depend_on_the_order_of_stop_words()
+    {
+        static string Written(params string[] stopWords)
+        {
+            CountVectorizer vectorizer = new(new NgramSettings { StopWords = stopWords });
+            vectorizer.Fit(["the rain"]);
+            return vectorizer.ToJson();
+        }
+
+        Assert.Equal(Written("on", "the", "a"), Written("the", "a", "on", "the"));
+    }
+
+    [Fact]
     public void A_vectorizer_fits_into_the_file_of_the_model_that_needs_it()
     {
         string path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.safetensors");
