@@ -68,7 +68,7 @@ public sealed class TopicWords
 
     /// <summary>
     /// Up to four terms (five words in all) of a song that speak most for a topic: weight times the song's value, the strongest first;
-    /// empty when none does. So few words in an order of their own are no quotation of the lyrics.
+    /// empty when none does. So few words in an order of their own are no quotation of the lyrics. Coarse words show their first letter only.
     /// </summary>
     /// <param name="song">A row of the songs given.</param>
     /// <param name="topic">One of <see cref="Topics"/>.</param>
@@ -93,7 +93,8 @@ public sealed class TopicWords
 
         int left = 5;
         return string.Join(", ", parts.Where(part => part.Part > 0).OrderByDescending(part => part.Part).ThenBy(part => part.Word).Take(4)
-            .Select(part => _vocabulary[part.Word]).TakeWhile(term => (left -= term.Count(letter => letter == ' ') + 1) >= 0));
+            .Select(part => _vocabulary[part.Word]).TakeWhile(term => (left -= term.Count(letter => letter == ' ') + 1) >= 0)
+            .Select(CoarseWords.Mask));
     }
 
     private int Row(string topic)

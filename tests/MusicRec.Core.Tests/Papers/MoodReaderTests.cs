@@ -113,6 +113,14 @@ public sealed class MoodReaderTests
         Assert.Throws<InvalidOperationException>(() => Words().Reason(0, "sadness"));
     }
 
+    [Fact]
+    public void Coarse_words_show_their_first_letter_only()
+    {
+        SparseMatrix song = SparseMatrix.From(new Matrix(1, 3, [3, 2, 1]));
+        TopicWords words = new(["obscene"], ["bullshit talk", "cocktail", "money"], new Matrix(1, 3, [1, 1, 1]), song);
+        Assert.Equal("b… talk, cocktail, money", words.Reason(0, "obscene"));
+    }
+
     private static TopicWords Words() =>
         new(["sadness", "violence"], ["rain", "shadow", "storm"], new Matrix(2, 3, [4, 2, -1, 0, 3, 6]));
 }
