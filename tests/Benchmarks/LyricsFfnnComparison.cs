@@ -49,7 +49,7 @@ internal sealed class LyricsFfnnComparison : TrainingComparison
     }
 
     // Frequent words are as frequent as in real lyrics; a third of a song's words tell its topic.
-    private static (SparseMatrix Songs, int[] Labels) MakeData()
+    internal static (SparseMatrix Songs, int[] Labels) MakeData()
     {
         RandomStream random = new(1);
         int[] labels = new int[Rows], starts = new int[Rows + 1];

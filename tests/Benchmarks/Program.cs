@@ -12,6 +12,7 @@ using MusicRec.Benchmarks;
     ("likes-mlp", () => new LikesMlpComparison()),
     ("genre-mlp", () => new GenreMlpComparison()),
     ("artist-net", () => new ArtistNetComparison()),
+    ("lyrics-logistic", () => new LyricsLogisticComparison()),
     ("lyrics-transformer", () => new LyricsTransformerComparison()),
     ("matmul-512", () => new MatrixProductComparison("matmul-512", 512, 512, 512, repeats: 20)),
     ("matmul-wide", () => new MatrixProductComparison("matmul-wide", 256, 512, 70_000, repeats: 1)),

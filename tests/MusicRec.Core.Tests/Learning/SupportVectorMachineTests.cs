@@ -96,13 +96,15 @@ public sealed class SupportVectorMachineTests
     }
 
     [Theory]
-    [InlineData(2, 0.05)]
-    [InlineData(4, 0.08)]
-    public void Calibrated_probabilities_are_about_as_often_right_as_they_say(int classes, double tolerance)
+    [InlineData(600, 60, 2, 1, 0.05)]
+    [InlineData(600, 60, 4, 1, 0.08)]
+    [InlineData(200, 800, 2, 100, 0.1)]
+    public void Probabilities_are_about_as_often_right_as_they_say_even_where_training_rows_are_learnt_by_heart(
+        int rows, int columns, int classes, double inverseRegularization, double tolerance)
     {
-        (SparseMatrix features, int[] labels) = MadeUpRows.Documents(600, 60, classes, words: 12, seed: 5);
-        (SparseMatrix others, int[] otherLabels) = MadeUpRows.Documents(2000, 60, classes, words: 12, seed: 6);
-        CalibratedSupportVectorMachine model = new(3);
+        (SparseMatrix features, int[] labels) = MadeUpRows.Documents(rows, columns, classes, words: 12, seed: 5);
+        (SparseMatrix others, int[] otherLabels) = MadeUpRows.Documents(2000, columns, classes, words: 12, seed: 6);
+        CalibratedSupportVectorMachine model = new(3, inverseRegularization);
         model.Fit(features, labels);
         Matrix probabilities = model.PredictProbabilities(others);
         int[] predicted = model.Predict(others);
