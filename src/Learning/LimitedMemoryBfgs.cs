@@ -1,3 +1,5 @@
+using MusicRec.Numerics;
+
 namespace MusicRec.Learning;
 
 /// <summary>A smooth function of a vector.</summary>
@@ -31,7 +33,7 @@ internal static class LimitedMemoryBfgs
         for (int iteration = 0; iteration < iterations; iteration++)
         {
             WriteDirection(history, gradient, direction);
-            double slope = Dot(gradient, direction);
+            double slope = OrderedSums.Dot(gradient, direction);
             if (!(slope < 0))
             {
                 break;
@@ -74,7 +76,7 @@ internal static class LimitedMemoryBfgs
             {
                 high = step;
             }
-            else if (Dot(trialGradient, direction) < Curvature * slope)
+            else if (OrderedSums.Dot(trialGradient, direction) < Curvature * slope)
             {
                 low = step;
             }
@@ -98,7 +100,7 @@ internal static class LimitedMemoryBfgs
             change[index] = trialGradient[index] - gradient[index];
         }
 
-        double product = Dot(step, change);
+        double product = OrderedSums.Dot(step, change);
         if (product > 0)
         {
             if (history.Count == memory)
@@ -121,13 +123,13 @@ internal static class LimitedMemoryBfgs
         double[] factors = new double[history.Count];
         for (int place = history.Count - 1; place >= 0; place--)
         {
-            factors[place] = Dot(history[place].Step, direction) / history[place].Product;
+            factors[place] = OrderedSums.Dot(history[place].Step, direction) / history[place].Product;
             Add(direction, history[place].Change, -factors[place]);
         }
 
         if (history.Count > 0)
         {
-            double scale = history[^1].Product / Dot(history[^1].Change, history[^1].Change);
+            double scale = history[^1].Product / OrderedSums.Dot(history[^1].Change, history[^1].Change);
             foreach (ref double component in direction.AsSpan())
             {
                 component *= scale;
@@ -136,7 +138,7 @@ internal static class LimitedMemoryBfgs
 
         for (int place = 0; place < history.Count; place++)
         {
-            double factor = Dot(history[place].Change, direction) / history[place].Product;
+            double factor = OrderedSums.Dot(history[place].Change, direction) / history[place].Product;
             Add(direction, history[place].Step, factors[place] - factor);
         }
     }
@@ -147,16 +149,5 @@ internal static class LimitedMemoryBfgs
         {
             target[index] += factor * source[index];
         }
-    }
-
-    private static double Dot(double[] left, double[] right)
-    {
-        double sum = 0;
-        for (int index = 0; index < left.Length; index++)
-        {
-            sum += left[index] * right[index];
-        }
-
-        return sum;
     }
 }

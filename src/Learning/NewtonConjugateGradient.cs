@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MusicRec.Numerics;
 
 namespace MusicRec.Learning;
 
@@ -57,7 +58,7 @@ internal static class NewtonConjugateGradient
             startNorm = startNorm < 0 ? norm : startNorm;
             double tolerance = smallestDecrease > 0 ? Math.Min(0.1, Math.Sqrt(norm / startNorm)) : Math.Min(1e-3, norm / startNorm);
             SolveForStep(objective, gradient, diagonal, tolerance, step);
-            double decrease = -Dot(gradient, step);
+            double decrease = -OrderedSums.Dot(gradient, step);
             double scale = Math.Max(1, Math.Abs(value));
             bool withinRounding = decrease < 1e-13 * scale;
             double stepLength = 1;
@@ -118,7 +119,7 @@ internal static class NewtonConjugateGradient
         for (int iteration = 0; iteration < (10 * length) + 50 && square > goal; iteration++)
         {
             objective.MultiplyHessian(direction, product);
-            double curvature = Dot(direction, product);
+            double curvature = OrderedSums.Dot(direction, product);
             if (!(curvature > 0))
             {
                 Debug.Assert(iteration > 0, "A strictly convex objective curves upwards along its gradient.");
@@ -148,17 +149,6 @@ internal static class NewtonConjugateGradient
         for (int index = 0; index < vector.Length; index++)
         {
             sum += vector[index] * vector[index] / diagonal[index];
-        }
-
-        return sum;
-    }
-
-    private static double Dot(double[] first, double[] second)
-    {
-        double sum = 0;
-        for (int index = 0; index < first.Length; index++)
-        {
-            sum += first[index] * second[index];
         }
 
         return sum;

@@ -118,7 +118,7 @@ public sealed class PrincipalComponents : ITransformer
 
             for (int component = 0; component < components.Rows; component++)
             {
-                result[row, component] = Dot(centered, components.Row(component));
+                result[row, component] = OrderedSums.Dot(centered, components.Row(component));
             }
         }
 
@@ -130,7 +130,7 @@ public sealed class PrincipalComponents : ITransformer
         double[] scores = new double[centered.Rows];
         for (int row = 0; row < scores.Length; row++)
         {
-            scores[row] = Dot(centered.Row(row), loadings);
+            scores[row] = OrderedSums.Dot(centered.Row(row), loadings);
         }
 
         return scores;
@@ -146,16 +146,5 @@ public sealed class PrincipalComponents : ITransformer
         }
 
         return largest;
-    }
-
-    private static double Dot(ReadOnlySpan<double> left, ReadOnlySpan<double> right)
-    {
-        double sum = 0;
-        for (int index = 0; index < left.Length; index++)
-        {
-            sum += left[index] * right[index];
-        }
-
-        return sum;
     }
 }

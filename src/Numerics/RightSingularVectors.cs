@@ -34,7 +34,7 @@ internal static class RightSingularVectors
             }
         }
 
-        double[] values = [.. Enumerable.Range(0, size).Select(index => Math.Sqrt(Dot(columns.Row(index), columns.Row(index))))];
+        double[] values = [.. Enumerable.Range(0, size).Select(index => Math.Sqrt(OrderedSums.Dot(columns.Row(index), columns.Row(index))))];
         int[] order = [.. Enumerable.Range(0, size).OrderByDescending(index => values[index])];
         return ([.. order.Select(index => values[index])], vectors.SelectRows(order));
     }
@@ -103,7 +103,7 @@ internal static class RightSingularVectors
     // Makes two columns orthogonal; false when they are already, up to rounding.
     private static bool Rotate(Span<double> left, Span<double> right, Span<double> leftVector, Span<double> rightVector)
     {
-        double leftSquares = Dot(left, left), rightSquares = Dot(right, right), product = Dot(left, right);
+        double leftSquares = OrderedSums.Dot(left, left), rightSquares = OrderedSums.Dot(right, right), product = OrderedSums.Dot(left, right);
         if (Math.Abs(product) <= Tolerance * Math.Sqrt(leftSquares) * Math.Sqrt(rightSquares))
         {
             return false;
@@ -123,16 +123,5 @@ internal static class RightSingularVectors
         {
             (left[index], right[index]) = ((cosine * left[index]) - (sine * right[index]), (sine * left[index]) + (cosine * right[index]));
         }
-    }
-
-    private static double Dot(ReadOnlySpan<double> left, ReadOnlySpan<double> right)
-    {
-        double sum = 0;
-        for (int index = 0; index < left.Length; index++)
-        {
-            sum += left[index] * right[index];
-        }
-
-        return sum;
     }
 }

@@ -61,7 +61,7 @@ public sealed class ContentNeighbors : Recommender
 
         double[] profile = MeanSong(history);
         double[] scores = new double[_space.Items];
-        double norm = Math.Sqrt(ContentSpace.Dot(profile, profile));
+        double norm = Math.Sqrt(OrderedSums.Dot(profile, profile));
         for (int item = 0; item < scores.Length; item++)
         {
             scores[item] = !_space.Knows(item) ? double.NegativeInfinity
@@ -160,7 +160,7 @@ public sealed class ContentNeighbors : Recommender
     private double[] FeatureAmounts(int item, double[] profile)
     {
         ReadOnlySpan<double> point = _space.Point(item);
-        double norms = _space.Norm(item) * Math.Sqrt(ContentSpace.Dot(profile, profile));
+        double norms = _space.Norm(item) * Math.Sqrt(OrderedSums.Dot(profile, profile));
         double[] amounts = new double[profile.Length];
         for (int column = 0; column < amounts.Length; column++)
         {

@@ -32,7 +32,7 @@ internal sealed class ContentSpace
 
         for (int item = 0; item < features.Rows; item++)
         {
-            _norms[item] = _known[item] ? Math.Sqrt(Dot(_points.Row(item), _points.Row(item))) : 0;
+            _norms[item] = _known[item] ? Math.Sqrt(OrderedSums.Dot(_points.Row(item), _points.Row(item))) : 0;
         }
     }
 
@@ -49,7 +49,7 @@ internal sealed class ContentSpace
         if (similarity == ContentSimilarity.Cosine)
         {
             double norms = _norms[item] * norm;
-            return norms == 0 ? 0 : Math.Clamp(Dot(own, point) / norms, -1, 1);
+            return norms == 0 ? 0 : Math.Clamp(OrderedSums.Dot(own, point) / norms, -1, 1);
         }
 
         double squares = 0;
@@ -63,17 +63,6 @@ internal sealed class ContentSpace
     }
 
     public double Norm(int item) => _norms[item];
-
-    public static double Dot(ReadOnlySpan<double> first, ReadOnlySpan<double> second)
-    {
-        double sum = 0;
-        for (int column = 0; column < first.Length; column++)
-        {
-            sum += first[column] * second[column];
-        }
-
-        return sum;
-    }
 
     private static bool IsKnown(ReadOnlySpan<double> features, int item)
     {
