@@ -22,7 +22,8 @@ internal static class LearningInput
         return CheckLabels(features.Rows, labels);
     }
 
-    private static int CheckLabels(int rows, ReadOnlySpan<int> labels)
+    /// <summary>Checks the labels of so many rows and returns the number of classes.</summary>
+    public static int CheckLabels(int rows, ReadOnlySpan<int> labels)
     {
         Throw.IfEmpty(rows, "features");
         Throw.IfLengthsDiffer(rows, "features (rows)", labels.Length, nameof(labels));
@@ -53,6 +54,44 @@ internal static class LearningInput
         ArgumentNullException.ThrowIfNull(features);
         CheckColumns(features.Columns, columns);
     }
+
+    /// <summary>The same for a model that takes NaN for a missing value.</summary>
+    public static void CheckPredictionWithMissing(Matrix features, int columns)
+    {
+        CheckColumns(features.Columns, columns);
+        CheckFiniteOrMissing(features);
+    }
+
+    /// <summary>Checks the numbers that rows are to be learnt with.</summary>
+    public static void CheckTargets(int rows, ReadOnlySpan<double> targets)
+    {
+        Throw.IfEmpty(rows, "features");
+        Throw.IfLengthsDiffer(rows, "features (rows)", targets.Length, nameof(targets));
+        Throw.IfNotFinite(targets);
+    }
+
+    /// <summary>Checks how much rows count: finite numbers of 0 or more, not all 0. Returns a copy, or null where there are none.</summary>
+    public static double[]? CheckWeights(int rows, ReadOnlySpan<double> weights)
+    {
+        if (weights.IsEmpty)
+        {
+            return null;
+        }
+
+        Throw.IfLengthsDiffer(rows, "features (rows)", weights.Length, nameof(weights));
+        double sum = 0;
+        for (int row = 0; row < rows; row++)
+        {
+            Throw.IfOutside(weights[row], 0, double.MaxValue, $"{nameof(weights)}[{row}]");
+            sum += weights[row];
+        }
+
+        Throw.IfNotPositive(sum, $"sum of {nameof(weights)}");
+        return weights.ToArray();
+    }
+
+    /// <summary>The numbers of some rows, in their order; null stands for all.</summary>
+    public static double[] At(this double[] values, int[]? rows) => rows is null ? values : Array.ConvertAll(rows, row => values[row]);
 
     private static void CheckColumns(int features, int columns)
     {
@@ -106,6 +145,21 @@ internal static class LearningInput
             {
                 throw new ArgumentException(
                     $"features has {values[index]} in row {index / features.Columns}, column {index % features.Columns}; only finite numbers are allowed.",
+                    nameof(features));
+            }
+        }
+    }
+
+    /// <summary>Throws when a number is infinite, naming its row and column; NaN stands for a missing value.</summary>
+    public static void CheckFiniteOrMissing(Matrix features)
+    {
+        double[] values = features.Values;
+        for (int index = 0; index < values.Length; index++)
+        {
+            if (double.IsInfinity(values[index]))
+            {
+                throw new ArgumentException(
+                    $"features has {values[index]} in row {index / features.Columns}, column {index % features.Columns}; only finite numbers are allowed, and NaN where one is missing.",
                     nameof(features));
             }
         }

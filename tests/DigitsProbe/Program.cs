@@ -47,6 +47,8 @@ foreach ((string name, IClassifier model) in new (string, IClassifier)[]
 {
     ("learning.randomForest", new RandomForest(1, 5)),
     ("learning.extraTrees", new ExtraTrees(1, 5)),
+    ("learning.gradientBoosting", new GradientBoostingClassifier(
+        6, new GradientBoostingSettings { Iterations = 3, MinimumLeafSize = 2, MaximumBins = 5, EarlyStopping = new EarlyStoppingSettings() })),
     ("learning.logisticRegression", new Pipeline(new LogisticRegression(), new StandardScaler())),
     ("learning.nearestNeighbors", new Pipeline(new KNearestNeighbors(5, NeighborWeights.Distance), new MinMaxScaler())),
     ("learning.vote", new VotingEnsemble([new RandomForest(2, 3), new Pipeline(new ExtraTrees(3, 3), new StandardScaler(), new SumsAndDifferences())])),

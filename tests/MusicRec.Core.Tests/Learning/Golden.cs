@@ -32,7 +32,8 @@ internal static class Golden
         }
     }
 
-    private static JsonElement Read(string file) =>
+    /// <summary>What a file of golden/ holds.</summary>
+    public static JsonElement Read(string file) =>
         JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Learning", "golden", file))).RootElement;
 
     private static double[] Numbers(JsonElement array) => [.. array.EnumerateArray().Select(value => value.GetDouble())];

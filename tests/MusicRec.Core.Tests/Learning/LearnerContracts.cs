@@ -28,6 +28,22 @@ public sealed class ExtraTreesContract : ClassifierContract
     protected override IClassifier Create(ulong seed) => new ExtraTrees(seed, treeCount: 9);
 }
 
+public sealed class GradientBoostingContract : ClassifierContract
+{
+    protected override bool TakesMissingValues => true;
+
+    protected override IClassifier Create(ulong seed) =>
+        new GradientBoostingClassifier(seed, new GradientBoostingSettings { Iterations = 9, MinimumLeafSize = 2 });
+}
+
+public sealed class GradientBoostingWithEarlyStoppingContract : ClassifierContract
+{
+    protected override bool TakesMissingValues => true;
+
+    protected override IClassifier Create(ulong seed) =>
+        new GradientBoostingClassifier(seed, new GradientBoostingSettings { Iterations = 9, MinimumLeafSize = 2, EarlyStopping = new EarlyStoppingSettings { Patience = 2 } });
+}
+
 public sealed class PipelineContract : ClassifierContract
 {
     protected override IClassifier Create(ulong seed) => new Pipeline(new KNearestNeighbors(3), new MinMaxScaler(), new StandardScaler());
