@@ -1,3 +1,4 @@
+using MusicRec.Neural.Kernels;
 using MusicRec.Numerics;
 
 namespace MusicRec.Neural;
@@ -85,10 +86,20 @@ internal sealed class LinearOperation : Operation
         int batch = input.Shape.Rows;
         Tensor output = tape.NewTensor(
             input.Shape.WithLast(outputs), input.RequiresGradient || weight.RequiresGradient || bias.RequiresGradient);
-        MatrixOperand weights = new(weight.Values, inputs);
-        MatrixProduct.Multiply(
-            new MatrixOperand(input.PaddedValues, inputs), weights.Transposed, new MatrixOperand(bias.Values, 0), output.Values, outputs, batch, outputs, inputs);
-        Tensor? slopes = FusedActivation.Apply(activation, output);
+        Activation direct = activation == Activation.Gelu ? Activation.None : activation;
+        LinearForward product = new()
+        {
+            Input = input.PaddedValues,
+            Weight = weight.PaddedValues,
+            Bias = bias.PaddedValues,
+            Output = output.PaddedValues,
+            Activation = direct,
+            Rows = batch,
+            InputCount = inputs,
+            OutputCount = outputs,
+        };
+        product.Run();
+        Tensor? slopes = direct == activation ? null : FusedActivation.Apply(activation, output);
         if (output.RequiresGradient)
         {
             LinearOperation operation = tape.Remember<LinearOperation>(output);
@@ -104,29 +115,37 @@ internal sealed class LinearOperation : Operation
 
     public override void Backward()
     {
-        int batch = Output.Shape.Rows, outputs = _weight.Shape[0], inputs = _weight.Shape[1];
-        Span<float> gradient = Output.PaddedGradient;
-        FusedActivation.Backward(_activation, Output, _slopes);
+        if (_slopes is not null)
+        {
+            FusedActivation.Backward(_activation, Output, _slopes);
+        }
+
+        LinearBackward product = new()
+        {
+            Input = _input.PaddedValues,
+            Weight = _weight.PaddedValues,
+            Output = Output.PaddedValues,
+            Gradient = Output.PaddedGradient,
+            Activation = _slopes is null ? _activation : Activation.None,
+            Rows = Output.Shape.Rows,
+            InputCount = _weight.Shape[1],
+            OutputCount = _weight.Shape[0],
+        };
         if (_bias.RequiresGradient)
         {
-            Span<float> target = _bias.GradientToWrite(out bool accumulate);
-            MatrixProduct.SumColumns(gradient, accumulate ? target : default, target, batch, outputs);
+            product.BiasGradient = _bias.GradientToWrite(out product.AddsToBias);
         }
 
         if (_weight.RequiresGradient)
         {
-            Span<float> target = _weight.GradientToWrite(out bool accumulate);
-            MatrixOperand start = accumulate ? new(target, inputs) : default;
-            MatrixProduct.Multiply(
-                new MatrixOperand(gradient, outputs).Transposed, new MatrixOperand(_input.PaddedValues, inputs), start, target, inputs, outputs, inputs, batch);
+            product.WeightGradient = _weight.GradientToWrite(out product.AddsToWeight);
         }
 
         if (_input.RequiresGradient)
         {
-            Span<float> target = _input.GradientToWrite(out bool accumulate);
-            MatrixOperand start = accumulate ? new(target, inputs) : default;
-            MatrixProduct.Multiply(
-                new MatrixOperand(gradient, outputs), new MatrixOperand(_weight.PaddedValues, inputs), start, target, inputs, batch, inputs, outputs);
+            product.InputGradient = _input.GradientToWrite(out product.AddsToInput);
         }
+
+        product.Run();
     }
 }

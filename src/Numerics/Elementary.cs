@@ -8,8 +8,16 @@ namespace MusicRec.Numerics;
 /// </summary>
 public static class Elementary
 {
-    private const double Ln2High = 6.93147180369123816490e-01;
-    private const double Ln2Low = 1.90821492927058770002e-10;
+    internal const double Ln2High = 6.93147180369123816490e-01;
+    internal const double Ln2Low = 1.90821492927058770002e-10;
+    internal const double RootOfTwo = 1.4142135623730951;
+    internal const double LogSeries1 = 6.666666666666735130e-01;
+    internal const double LogSeries2 = 3.999999999940941908e-01;
+    internal const double LogSeries3 = 2.857142874366239149e-01;
+    internal const double LogSeries4 = 2.222219843214978396e-01;
+    internal const double LogSeries5 = 1.818357216161805012e-01;
+    internal const double LogSeries6 = 1.531383769920937332e-01;
+    internal const double LogSeries7 = 1.479819860511658591e-01;
     private const double HalfOfLn2 = 0.34657359027997265471;
 
     /// <summary>e to the power <paramref name="x"/>; 0 below −745.2, +∞ above 709.8, NaN for NaN.</summary>
@@ -65,7 +73,7 @@ public static class Elementary
         long bits = BitConverter.DoubleToInt64Bits(x);
         exponent += (int)(bits >> 52) - 1023;
         double mantissa = BitConverter.Int64BitsToDouble((bits & 0x000FFFFFFFFFFFFFL) | 0x3FF0000000000000L);
-        if (mantissa > 1.4142135623730951)
+        if (mantissa > RootOfTwo)
         {
             mantissa *= 0.5;
             exponent++;
@@ -74,9 +82,8 @@ public static class Elementary
         double f = mantissa - 1.0;
         double s = f / (2.0 + f);
         double z = s * s;
-        double series = z * (6.666666666666735130e-01 + (z * (3.999999999940941908e-01 + (z * (2.857142874366239149e-01
-            + (z * (2.222219843214978396e-01 + (z * (1.818357216161805012e-01 + (z * (1.531383769920937332e-01
-            + (z * 1.479819860511658591e-01))))))))))));
+        double series = z * (LogSeries1 + (z * (LogSeries2 + (z * (LogSeries3 + (z * (LogSeries4 + (z * (LogSeries5
+            + (z * (LogSeries6 + (z * LogSeries7))))))))))));
         double halfSquare = 0.5 * f * f;
         return (exponent * Ln2High) - ((halfSquare - ((s * (halfSquare + series)) + (exponent * Ln2Low))) - f);
     }

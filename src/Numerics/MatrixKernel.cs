@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 namespace MusicRec.Numerics;
 
 /// <summary>The innermost part of <see cref="MatrixProduct"/>: a tile of a few rows by sixteen columns whose sums stay in registers.</summary>
-internal static unsafe class MatrixKernel
+internal static unsafe partial class MatrixKernel
 {
     /// <summary>Columns of a tile: two vectors.</summary>
     public const int Columns = 16;

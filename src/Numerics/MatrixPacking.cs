@@ -38,8 +38,8 @@ internal static unsafe class MatrixPacking
                 for (int row = 0; row < k; row += 4)
                 {
                     int first = Math.Min(row, k - 4);
-                    Transpose4(from + first, columnStride, to + (first * MatrixKernel.Columns));
-                    Transpose4(from + first + (8 * columnStride), columnStride, to + (first * MatrixKernel.Columns) + 8);
+                    Transpose4(from + first, columnStride, to + (first * MatrixKernel.Columns), MatrixKernel.Columns);
+                    Transpose4(from + first + (8 * columnStride), columnStride, to + (first * MatrixKernel.Columns) + 8, MatrixKernel.Columns);
                 }
 
                 continue;
@@ -100,9 +100,12 @@ internal static unsafe class MatrixPacking
         }
     }
 
-    // Four numbers each of eight columns, to four rows of a panel. Only moves: the same on every machine.
+    /// <summary>
+    /// Four numbers each of eight lines that stand <paramref name="stride"/> apart, to four lines of eight. Only moves: the same on
+    /// every machine.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Transpose4(float* from, nint stride, float* to)
+    public static void Transpose4(float* from, nint stride, float* to, nint toStride)
     {
         if (Avx.IsSupported)
         {
@@ -113,9 +116,9 @@ internal static unsafe class MatrixPacking
             Vector256<double> low12 = Avx.UnpackLow(first, second).AsDouble(), high12 = Avx.UnpackHigh(first, second).AsDouble();
             Vector256<double> low34 = Avx.UnpackLow(third, fourth).AsDouble(), high34 = Avx.UnpackHigh(third, fourth).AsDouble();
             Avx.UnpackLow(low12, low34).AsSingle().Store(to);
-            Avx.UnpackHigh(low12, low34).AsSingle().Store(to + MatrixKernel.Columns);
-            Avx.UnpackLow(high12, high34).AsSingle().Store(to + (2 * MatrixKernel.Columns));
-            Avx.UnpackHigh(high12, high34).AsSingle().Store(to + (3 * MatrixKernel.Columns));
+            Avx.UnpackHigh(low12, low34).AsSingle().Store(to + toStride);
+            Avx.UnpackLow(high12, high34).AsSingle().Store(to + (2 * toStride));
+            Avx.UnpackHigh(high12, high34).AsSingle().Store(to + (3 * toStride));
             return;
         }
 
@@ -123,7 +126,7 @@ internal static unsafe class MatrixPacking
         {
             for (int column = 0; column < 8; column++)
             {
-                to[(row * MatrixKernel.Columns) + column] = from[row + (column * stride)];
+                to[(row * toStride) + column] = from[row + (column * stride)];
             }
         }
     }

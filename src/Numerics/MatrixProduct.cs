@@ -93,18 +93,24 @@ internal static unsafe class MatrixProduct
     }
 
     /// <summary>Adds up the columns of <paramref name="values"/> [rows, columns], row after row, onto <paramref name="start"/> (empty for 0).</summary>
-    public static void SumColumns(ReadOnlySpan<float> values, ReadOnlySpan<float> start, Span<float> result, int rows, int columns)
+    public static void SumColumns(ReadOnlySpan<float> values, ReadOnlySpan<float> start, Span<float> result, int rows, int columns) =>
+        SumColumns(values, start, result, rows, columns, 0, columns);
+
+    /// <summary>The same for <paramref name="count"/> columns only; what belongs to the others is left as it is, but for the last vector's end.</summary>
+    public static void SumColumns(
+        ReadOnlySpan<float> values, ReadOnlySpan<float> start, Span<float> result, int rows, int columns, int firstColumn, int count)
     {
-        int padded = (columns + 7) / 8 * 8;
+        KernelGuard.NotNegative(firstColumn);
+        int padded = firstColumn + ((count + 7) / 8 * 8);
         KernelGuard.Holds(values, rows == 0 ? 0 : ((rows - 1L) * columns) + padded);
         KernelGuard.Holds(start, start.IsEmpty ? 0 : padded);
         KernelGuard.Holds(result, padded);
         fixed (float* from = values, first = start, to = result)
         {
             ColumnSums pieces = new() { Values = from, Start = first, Result = to, Rows = rows, Columns = columns };
-            if ((long)rows * columns < ColumnSums.LargestSerial)
+            if (count < columns || (long)rows * columns < ColumnSums.LargestSerial)
             {
-                pieces.Sum(0, columns);
+                pieces.Sum(firstColumn, count);
             }
             else
             {

@@ -24,6 +24,9 @@ internal unsafe struct MatrixProductPlan : IPieces
     /// <summary>Numbers of a up to which it is used as it is stored, whatever its strides.</summary>
     private const int SmallLeft = 6144;
 
+    /// <summary>Rows of a result with few columns that are worked out at once the other way round.</summary>
+    private const int TransposedBlock = 256;
+
     [ThreadStatic]
     private static AlignedBuffer? _rightScratch;
 
@@ -52,8 +55,8 @@ internal unsafe struct MatrixProductPlan : IPieces
         // Pieces side by side share a, pieces one below the other share b; what is shared may have to be packed by each.
         if (N >= M)
         {
-            int panels = (N + MatrixKernel.Columns - 1) / MatrixKernel.Columns;
-            _columnsPerPiece = (panels + pieces - 1) / pieces * MatrixKernel.Columns;
+            int unit = MatrixKernel.IsWide ? MatrixKernel.WideColumns : MatrixKernel.Columns, units = (N + unit - 1) / unit;
+            _columnsPerPiece = (units + pieces - 1) / pieces * unit;
             pieces = (N + _columnsPerPiece - 1) / _columnsPerPiece;
         }
         else
@@ -86,6 +89,12 @@ internal unsafe struct MatrixProductPlan : IPieces
         }
 
         float* b = B + (firstColumn * BColumnStride);
+        if (start == null && columns <= MatrixKernel.Columns / 2 && ARowStride == 1 && rows >= 2 * MatrixKernel.Columns && K > 0)
+        {
+            MultiplyTransposed(a, b, result, rows, columns);
+            return;
+        }
+
         int padded = (columns + MatrixKernel.Columns - 1) / MatrixKernel.Columns * MatrixKernel.Columns;
         bool fits = firstColumn + ((K - 1) * BRowStride) + padded <= BLength;
         if (K == 0 || (BColumnStride == 1 && fits && (K * BRowStride <= SmallRight || rows <= 3 * MatrixKernel.MostRows)))
@@ -112,6 +121,46 @@ internal unsafe struct MatrixProductPlan : IPieces
                         a + (inner * AColumnStride), packed, panelStride, MatrixKernel.Columns, from, fromRowStride, result + column, rows, width, length);
                     from = result + column;
                     fromRowStride = ResultRowStride;
+                }
+            }
+        }
+    }
+
+    // A few columns would leave most of a tile idle where the other way round many columns fill it: bᵀ · aᵀ, of which every
+    // number is the same chain.
+    [SkipLocalsInit]
+    private readonly void MultiplyTransposed(float* a, float* b, float* result, int rows, int columns)
+    {
+        float* transposed = stackalloc float[MatrixKernel.Columns / 2 * TransposedBlock];
+        for (int first = 0; first < rows; first += TransposedBlock)
+        {
+            int count = Math.Min(TransposedBlock, rows - first);
+            MatrixProductPlan plan = new()
+            {
+                A = b,
+                ARowStride = BColumnStride,
+                AColumnStride = BRowStride,
+                B = a + first,
+                BRowStride = AColumnStride,
+                BColumnStride = 1,
+                BLength = ((K - 1) * AColumnStride) + rows - first,
+                Result = transposed,
+                ResultRowStride = TransposedBlock,
+                K = K,
+            };
+            plan.Multiply(0, columns, 0, count);
+            float* target = result + (first * ResultRowStride);
+            int row = 0;
+            for (; columns == 8 && row <= count - 4; row += 4)
+            {
+                MatrixPacking.Transpose4(transposed + row, TransposedBlock, target + (row * ResultRowStride), ResultRowStride);
+            }
+
+            for (; row < count; row++)
+            {
+                for (int column = 0; column < columns; column++)
+                {
+                    target[(row * ResultRowStride) + column] = transposed[(column * TransposedBlock) + row];
                 }
             }
         }
@@ -166,40 +215,52 @@ internal unsafe struct MatrixProductPlan : IPieces
     private readonly void MultiplyTiles(
         float* a, bool isLeftPacked, float* b, nint panelStride, nint bRowStride, float* start, nint startRowStride, float* result, int rows, int columns, int k)
     {
-        float* part = stackalloc float[MatrixKernel.MostRows * MatrixKernel.Columns];
-        for (int column = 0; column < columns; column += MatrixKernel.Columns)
+        float* part = stackalloc float[MatrixKernel.MostRows * MatrixKernel.WideColumns];
+        for (int column = 0, width; column < columns; column += width)
         {
-            int width = Math.Min(MatrixKernel.Columns, columns - column);
-            bool isNarrow = width <= MatrixKernel.Columns / 2;
+            int panels = MatrixKernel.IsWide && columns - column > MatrixKernel.Columns ? 2 : 1;
+            width = Math.Min(panels * MatrixKernel.Columns, columns - column);
+            bool isNarrow = width <= MatrixKernel.Columns / 2, isWhole = isNarrow ? width == MatrixKernel.Columns / 2 : width == panels * MatrixKernel.Columns;
             for (int row = 0, height; row < rows; row += height)
             {
                 height = MatrixKernel.NextRows(rows - row);
                 float* left = a + (row * (isLeftPacked ? k : ARowStride));
                 (nint rowStride, nint columnStride) = isLeftPacked ? (1, height) : (ARowStride, AColumnStride);
-                float* from = start == null ? null : start + (row * startRowStride) + column;
-                float* to = result + (row * ResultRowStride) + column;
-                if (width is MatrixKernel.Columns or MatrixKernel.Columns / 2)
+                float* from = start == null ? null : start + (row * startRowStride) + column, target = result + (row * ResultRowStride) + column, to = target;
+                nint fromRowStride = startRowStride, toRowStride = ResultRowStride;
+                if (!isWhole)
                 {
-                    MatrixKernel.Tile(left, rowStride, columnStride, b, bRowStride, from, startRowStride, to, ResultRowStride, height, isNarrow, k);
-                    continue;
+                    // The last columns go through a tile of their own, so that nothing past them is read or written.
+                    to = part;
+                    toRowStride = MatrixKernel.WideColumns;
+                    if (from != null)
+                    {
+                        Copy(from, startRowStride, part, MatrixKernel.WideColumns, height, width);
+                        from = part;
+                        fromRowStride = MatrixKernel.WideColumns;
+                    }
                 }
 
-                // The last columns go through a tile of their own, so that nothing past them is read or written.
-                if (from != null)
+                if (MatrixKernel.IsWide && !isNarrow)
                 {
-                    Copy(from, startRowStride, part, MatrixKernel.Columns, height, width);
-                    from = part;
+                    MatrixKernel.WideTile(left, rowStride, columnStride, b, panelStride, bRowStride, from, fromRowStride, to, toRowStride, height, panels == 1, k);
+                }
+                else
+                {
+                    MatrixKernel.Tile(left, rowStride, columnStride, b, bRowStride, from, fromRowStride, to, toRowStride, height, isNarrow, k);
                 }
 
-                MatrixKernel.Tile(left, rowStride, columnStride, b, bRowStride, from, MatrixKernel.Columns, part, MatrixKernel.Columns, height, isNarrow, k);
-                Copy(part, MatrixKernel.Columns, to, ResultRowStride, height, width);
+                if (!isWhole)
+                {
+                    Copy(part, MatrixKernel.WideColumns, target, ResultRowStride, height, width);
+                }
             }
 
-            b += panelStride;
+            b += panels * panelStride;
         }
     }
 
-    // Up to sixteen columns of a few rows, exactly: the second of two vectors overlaps the first.
+    // Up to thirty-two columns of a few rows, exactly: the last vector overlaps the one before.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Copy(float* from, nint fromRowStride, float* to, nint toRowStride, int rows, int width)
     {
@@ -207,8 +268,12 @@ internal unsafe struct MatrixProductPlan : IPieces
         {
             if (width >= 8)
             {
-                Vector256<float> first = Vector256.Load(from), last = Vector256.Load(from + width - 8);
-                first.Store(to);
+                Vector256<float> last = Vector256.Load(from + width - 8);
+                for (int column = 0; column < width - 8; column += 8)
+                {
+                    Vector256.Load(from + column).Store(to + column);
+                }
+
                 last.Store(to + width - 8);
             }
             else if (width >= 4)

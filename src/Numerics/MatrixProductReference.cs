@@ -33,7 +33,7 @@ internal static class MatrixProductReference
         where T : IFloatingPointIeee754<T> =>
         Multiply(a, aRowStride, aColumnStride, b, n, 1, start, startRowStride, result, n, m, n, k);
 
-    /// <inheritdoc cref="MatrixProduct.SumColumns"/>
+    /// <inheritdoc cref="MatrixProduct.SumColumns(ReadOnlySpan{float}, ReadOnlySpan{float}, Span{float}, int, int)"/>
     public static void SumColumns<T>(ReadOnlySpan<T> values, ReadOnlySpan<T> start, Span<T> result, int rows, int columns)
         where T : IFloatingPointIeee754<T>
     {

@@ -83,4 +83,34 @@ internal static partial class VectorMath
         y = MathF.FusedMultiplyAdd(-0.5f, z, y);
         return MathF.FusedMultiplyAdd(e, Ln2High, r + y);
     }
+
+    /// <summary>The steps of <see cref="Elementary.Log"/> on four numbers, each finite and at least the smallest normal one; NaN stays NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<double> LogOfNormal(Vector256<double> x)
+    {
+        Vector256<double> one = Vector256<double>.One, half = Vector256.Create(0.5);
+        Vector256<long> bits = x.AsInt64();
+        Vector256<double> mantissa = ((bits & Vector256.Create(0x000FFFFFFFFFFFFFL)) | one.AsInt64()).AsDouble();
+
+        // Set as the mantissa of 2⁵², the exponent's bits are a whole number.
+        Vector256<double> shift = Vector256.Create(4503599627370496.0);
+        Vector256<double> exponent = (Vector256.ShiftRightLogical(bits, 52) | shift.AsInt64()).AsDouble() - shift - Vector256.Create(1023.0);
+        Vector256<double> isUpper = Vector256.GreaterThan(mantissa, Vector256.Create(Elementary.RootOfTwo));
+        mantissa = Vector256.ConditionalSelect(isUpper, mantissa * half, mantissa);
+        exponent += isUpper & one;
+        Vector256<double> f = mantissa - one;
+        Vector256<double> s = f / (Vector256.Create(2.0) + f);
+        Vector256<double> z = s * s;
+        Vector256<double> series = z * Vector256.Create(Elementary.LogSeries7);
+        series = z * (Vector256.Create(Elementary.LogSeries6) + series);
+        series = z * (Vector256.Create(Elementary.LogSeries5) + series);
+        series = z * (Vector256.Create(Elementary.LogSeries4) + series);
+        series = z * (Vector256.Create(Elementary.LogSeries3) + series);
+        series = z * (Vector256.Create(Elementary.LogSeries2) + series);
+        series = z * (Vector256.Create(Elementary.LogSeries1) + series);
+        Vector256<double> halfSquare = half * f * f;
+        Vector256<double> low = (s * (halfSquare + series)) + (exponent * Vector256.Create(Elementary.Ln2Low));
+        Vector256<double> result = (exponent * Vector256.Create(Elementary.Ln2High)) - (halfSquare - low - f);
+        return Vector256.ConditionalSelect(Vector256.Equals(x, x), result, x);
+    }
 }

@@ -50,11 +50,11 @@ internal static unsafe partial class WorkerPool
             while (true)
             {
                 SpinUntil spin = new();
-                while ((uint)Volatile.Read(ref _state) == 0 && spin.Once())
+                while ((ushort)Volatile.Read(ref _state) == 0 && spin.Once())
                 {
                 }
 
-                while (TryRunOne())
+                while (TryRunOne(isWorker: true))
                 {
                     spin = new SpinUntil();
                 }
@@ -66,7 +66,7 @@ internal static unsafe partial class WorkerPool
 
                 // Announced first and looked once more after: work that appears in between wakes this thread or is seen.
                 Interlocked.Exchange(ref _sleeps, 1);
-                if ((uint)Volatile.Read(ref _state) == 0)
+                if ((ushort)Volatile.Read(ref _state) == 0)
                 {
                     _wake.WaitOne();
                 }

@@ -19,6 +19,8 @@ internal interface IPieces
 internal static unsafe partial class WorkerPool
 {
     private const int CallerSleeps = 1 << 30;
+    private const int MostAtOnce = ushort.MaxValue;
+    private const long UsualSmallestPiece = 125_000;
 
     [ThreadStatic]
     private static bool _isSerial;
@@ -32,11 +34,14 @@ internal static unsafe partial class WorkerPool
     private static long _lastShortWork;
     private static int _isTaken;
 
-    // The work at hand. The low half of the state says how many pieces nobody has taken, the high half which work it is.
+    // The work at hand. The low 16 bits of the state say how many pieces nobody has taken, the next 16 the first of them, the
+    // high half which work it is. The caller takes the first, a worker the last: in work that is started again and again each
+    // finds what it wrote the last time in its own cache.
     // What stands between is written before the state and not again until every piece is done: whoever takes a piece by
     // exchanging the state has therefore read what belongs to it.
     private static long _state;
     private static int _count;
+    private static int _offset;
     private static void* _pieces;
     private static delegate*<void*, int, void> _run;
     private static int _done;
@@ -55,8 +60,8 @@ internal static unsafe partial class WorkerPool
     /// </summary>
     public static long SmallestPiece
     {
-        get => _smallestPieceOfTest == 0 ? 125_000 : _smallestPieceOfTest;
-        set => _smallestPieceOfTest = value;
+        get => _smallestPieceOfTest == 0 ? UsualSmallestPiece : _smallestPieceOfTest;
+        set => _smallestPieceOfTest = value == UsualSmallestPiece ? 0 : value;
     }
 
     /// <summary>
@@ -78,11 +83,21 @@ internal static unsafe partial class WorkerPool
 
     /// <summary>
     /// Waking a thread that sleeps costs some 10 µs, more than short work is worth, unless more of it follows: then
-    /// the workers, once awake, stay so.
+    /// the workers, once awake, stay so. Nor is it worth it while something else runs on the other processors.
     /// </summary>
     private static bool IsNotWorthWaking(long pieces)
     {
-        if (pieces >= 32 || _workers[0] is { Sleeps: false })
+        if (pieces >= 32)
+        {
+            return false;
+        }
+
+        if (_smallestPieceOfTest == 0 && Rest.IsOn)
+        {
+            return true;
+        }
+
+        if (_workers[0] is { Sleeps: false })
         {
             return false;
         }
@@ -109,12 +124,16 @@ internal static unsafe partial class WorkerPool
             return;
         }
 
-        Exception? failure;
+        Exception? failure = null;
         try
         {
             // Workers reach the pieces through a pointer: it must lead to this stack, where nothing moves.
             TPieces own = pieces;
-            failure = Share(count, Unsafe.AsPointer(ref own), &RunPiece<TPieces>);
+            for (int first = 0; first < count && failure is null; first += MostAtOnce)
+            {
+                failure = Share(first, Math.Min(MostAtOnce, count - first), Unsafe.AsPointer(ref own), &RunPiece<TPieces>);
+            }
+
             pieces = own;
         }
         finally
@@ -131,7 +150,7 @@ internal static unsafe partial class WorkerPool
     private static void RunPiece<TPieces>(void* pieces, int piece)
         where TPieces : struct, IPieces, allows ref struct => Unsafe.AsRef<TPieces>(pieces).Run(piece);
 
-    private static Exception? Share(int count, void* pieces, delegate*<void*, int, void> run)
+    private static Exception? Share(int first, int count, void* pieces, delegate*<void*, int, void> run)
     {
         if (!_isStarted)
         {
@@ -144,6 +163,7 @@ internal static unsafe partial class WorkerPool
         }
 
         _count = count;
+        _offset = first;
         _pieces = pieces;
         _run = run;
         _done = 0;
@@ -156,11 +176,26 @@ internal static unsafe partial class WorkerPool
         }
 
         _isSerial = true;
-        while (TryRunOne())
+        long begun = Stopwatch.GetTimestamp();
+        while (TryRunOne(isWorker: false))
         {
         }
 
         _isSerial = false;
+        if (Volatile.Read(ref _done) != count)
+        {
+            long waits = Stopwatch.GetTimestamp();
+            WaitForOthers(count);
+            Rest.Consider(waits - begun, Stopwatch.GetTimestamp() - waits);
+        }
+
+        Exception? failure = _failure?.Exception;
+        _failure = null;
+        return failure;
+    }
+
+    private static void WaitForOthers(int count)
+    {
         SpinUntil spin = new();
         while (Volatile.Read(ref _done) != count)
         {
@@ -177,10 +212,6 @@ internal static unsafe partial class WorkerPool
 
             break;
         }
-
-        Exception? failure = _failure?.Exception;
-        _failure = null;
-        return failure;
     }
 
     // Leaving early would free the stack that the pieces still running write to.
@@ -207,26 +238,26 @@ internal static unsafe partial class WorkerPool
     }
 
     /// <summary>Takes a piece and does it; false when none is left.</summary>
-    private static bool TryRunOne()
+    private static bool TryRunOne(bool isWorker)
     {
         while (true)
         {
             long state = Volatile.Read(ref _state);
-            uint left = (uint)state;
+            int left = (ushort)state, first = (ushort)(state >> 16);
             if (left == 0)
             {
                 return false;
             }
 
-            int count = _count;
+            int count = _count, piece = _offset + (isWorker ? first + left - 1 : first);
             void* pieces = _pieces;
             delegate*<void*, int, void> run = _run;
-            if (Interlocked.CompareExchange(ref _state, state - 1, state) != state)
+            if (Interlocked.CompareExchange(ref _state, state - 1 + (isWorker ? 0 : 1 << 16), state) != state)
             {
                 continue;
             }
 
-            int piece = count - (int)left, finished = 1;
+            int finished = 1;
             try
             {
                 run(pieces, piece);
@@ -234,10 +265,11 @@ internal static unsafe partial class WorkerPool
             catch (Exception exception)
             {
                 Keep(new Failure(piece, exception));
-
-                // Nobody takes what is left; all pieces with smaller numbers have been taken before.
-                long before = Interlocked.And(ref _state, ~(long)uint.MaxValue);
-                finished += (int)(uint)before;
+                if (!isWorker)
+                {
+                    // All pieces with smaller numbers have been taken before; what is left need not run.
+                    finished += (ushort)Interlocked.And(ref _state, ~(long)ushort.MaxValue);
+                }
             }
 
             if (Interlocked.Add(ref _done, finished) is int done && done >= CallerSleeps && done - CallerSleeps == count)
@@ -247,28 +279,5 @@ internal static unsafe partial class WorkerPool
 
             return true;
         }
-    }
-
-    // Without a lock: the caller may be interrupted where it waits for one.
-    private static void Keep(Failure failure)
-    {
-        Failure? kept = Volatile.Read(ref _failure);
-        while (kept is null || failure.Piece < kept.Piece)
-        {
-            Failure? before = Interlocked.CompareExchange(ref _failure, failure, kept);
-            if (before == kept)
-            {
-                return;
-            }
-
-            kept = before;
-        }
-    }
-
-    private sealed class Failure(int piece, Exception exception)
-    {
-        public int Piece => piece;
-
-        public Exception Exception => exception;
     }
 }

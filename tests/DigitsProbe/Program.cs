@@ -25,7 +25,7 @@ switch (args)
 // Prints one line per computation: its name and the bits of its result. SameDigitsTests runs this program with other
 // thread counts and instruction sets and compares what it prints. Keep shapes tiny: without hardware intrinsics a fused
 // multiply-add takes 150 times as long. The first line says under what the program runs and is not compared.
-Console.WriteLine($"# threads={ParallelLoop.ThreadCount} avx2={Avx2.IsSupported} vectors={Vector128.IsHardwareAccelerated}");
+Console.WriteLine($"# threads={ParallelLoop.ThreadCount} avx2={Avx2.IsSupported} vectors={Vector128.IsHardwareAccelerated} wide={Vector512.IsHardwareAccelerated}");
 RandomStream random = new(1);
 Print("random.gaussian", [.. Enumerable.Range(0, 64).Select(_ => random.NextGaussian())]);
 float[] draws = new float[101];

@@ -14,6 +14,7 @@ public sealed class SameDigitsTests
     [InlineData(ThreadsVariable, "1", "threads=1 ")]
     [InlineData(ThreadsVariable, "2", "threads=2 ")]
     [InlineData(ThreadsVariable, "3", "threads=3 ")]
+    [InlineData("DOTNET_EnableAVX512", "0", "wide=False")]
     [InlineData("DOTNET_EnableAVX2", "0", "avx2=False")]
     [InlineData("DOTNET_EnableHWIntrinsic", "0", "vectors=False")]
     [InlineData("DOTNET_TieredCompilation", "0", "threads=")]

@@ -11,8 +11,16 @@ namespace MusicRec.Neural.Kernels;
 internal static unsafe class ElementKernels
 {
     // What a number costs, in multiply-adds: it comes from the second cache; or a sigmoid or tanh is worked out.
-    private const int Cost = 6;
+    private const int Cost = 8;
     private const int ActivationCost = 50;
+
+    /// <summary>What working out one number of <paramref name="activation"/> costs, in multiply-adds.</summary>
+    public static int CostOf(Activation activation) => activation switch
+    {
+        Activation.None => 0,
+        Activation.Relu => Cost,
+        _ => ActivationCost,
+    };
 
     /// <summary>Replaces each of the first <paramref name="count"/> numbers by its activation.</summary>
     public static void Activate(Activation activation, Span<float> values, int count)
@@ -24,7 +32,7 @@ internal static unsafe class ElementKernels
         }
 
         ElementPieces pieces = new() { Work = ElementWork.Activate, Activation = activation, Target = values };
-        pieces.Run(count, activation == Activation.Relu ? Cost : ActivationCost);
+        pieces.Run(count, CostOf(activation));
     }
 
     /// <summary>Multiplies each gradient by the activation's slope, worked out from the activation's <paramref name="outputs"/>.</summary>
@@ -60,41 +68,50 @@ internal static unsafe class ElementKernels
         pieces.Run(count, Cost);
     }
 
+    /// <summary>
+    /// As <see cref="Activate"/>, on this thread, for the first <paramref name="width"/> numbers of each of the <paramref name="rows"/>
+    /// that stand <paramref name="stride"/> apart; with several rows the width must be whole vectors.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void ActivatePart(Activation activation, Span<float> values, int count)
+    public static void ActivatePart(Activation activation, Span<float> values, int rows, int stride, int width)
     {
-        KernelGuard.HoldsVectors(values, count);
+        int last = checked((rows - 1) * stride);
+        KernelGuard.HoldsVectors(values, last + width);
         fixed (float* pointer = values)
         {
-            switch (activation)
+            for (int row = 0; row <= last; row += Math.Max(1, stride))
             {
-                case Activation.Relu:
-                    for (int index = 0; index < count; index += 8)
-                    {
-                        Vector256<float> x = Vector256.Load(pointer + index);
-                        Vector256.ConditionalSelect(Vector256.LessThan(x, Vector256<float>.Zero), Vector256<float>.Zero, x).Store(pointer + index);
-                    }
+                int end = row + width;
+                switch (activation)
+                {
+                    case Activation.Relu:
+                        for (int index = row; index < end; index += 8)
+                        {
+                            Vector256<float> x = Vector256.Load(pointer + index);
+                            Vector256.ConditionalSelect(Vector256.LessThan(x, Vector256<float>.Zero), Vector256<float>.Zero, x).Store(pointer + index);
+                        }
 
-                    break;
-                case Activation.Sigmoid:
-                    for (int index = 0; index < count; index += 8)
-                    {
-                        VectorMath.Sigmoid(Vector256.Load(pointer + index)).Store(pointer + index);
-                    }
+                        break;
+                    case Activation.Sigmoid:
+                        for (int index = row; index < end; index += 8)
+                        {
+                            VectorMath.Sigmoid(Vector256.Load(pointer + index)).Store(pointer + index);
+                        }
 
-                    break;
-                case Activation.Tanh:
-                    for (int index = 0; index < count; index += 8)
-                    {
-                        VectorMath.Tanh(Vector256.Load(pointer + index)).Store(pointer + index);
-                    }
+                        break;
+                    case Activation.Tanh:
+                        for (int index = row; index < end; index += 8)
+                        {
+                            VectorMath.Tanh(Vector256.Load(pointer + index)).Store(pointer + index);
+                        }
 
-                    break;
-                case Activation.Gelu:
-                    GeluKernel.Activate(values, default, count);
-                    break;
-                default:
-                    break;
+                        break;
+                    case Activation.Gelu:
+                        GeluKernel.Activate(values[row..], default, width);
+                        break;
+                    default:
+                        break;
+                }
             }
         }
     }

@@ -46,7 +46,7 @@ internal ref struct ElementPieces : IPieces
         switch (Work)
         {
             case ElementWork.Activate:
-                ElementKernels.ActivatePart(Activation, Target[start..], count);
+                ElementKernels.ActivatePart(Activation, Target[start..], 1, count, count);
                 break;
             case ElementWork.ActivateBackward:
                 ElementKernels.ActivateBackwardPart(Activation, First[start..], Target[start..], count);

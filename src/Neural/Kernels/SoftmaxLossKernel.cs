@@ -7,13 +7,14 @@ namespace MusicRec.Neural.Kernels;
 /// <summary>
 /// Softmax cross-entropy with its gradient, row by row: rows are spread over threads. Sums run in eight lanes, class c in
 /// lane c mod 8, within blocks of <see cref="Reductions.BlockSize"/> classes; blocks and rows are added up in double, first one first.
-/// Plain version: <see cref="Reference.SoftmaxLoss"/>.
+/// Where few classes are named by number, eight rows are worked on at once. Plain version: <see cref="Reference.SoftmaxLoss"/>.
 /// </summary>
-internal static unsafe class SoftmaxLossKernel
+internal static unsafe partial class SoftmaxLossKernel
 {
     // What a class and a row cost, in multiply-adds.
     private const long ClassCost = 40;
     private const long RowCost = 3000;
+    private const long RowCostOfEight = 200;
 
     /// <summary>Scale · the sum of the rows' losses.</summary>
     /// <param name="targets">What the rows are compared with.</param>
@@ -38,7 +39,10 @@ internal static unsafe class SoftmaxLossKernel
             {
                 fixed (double* loss = rowLosses)
                 {
-                    int rowsPerPiece = ((rows - 1) / WorkerPool.Pieces((ClassCost * count) + (RowCost * rows), rows)) + 1;
+                    bool byEight = own != null && targets.Floor == 0f && classes is >= FewestClassesOfEight and <= MostClassesOfEight;
+                    long rowCost = byEight ? RowCostOfEight : RowCost;
+                    int rowsPerPiece = ((rows - 1) / WorkerPool.Pieces((ClassCost * count) + (rowCost * rows), rows)) + 1;
+                    rowsPerPiece = byEight ? (rowsPerPiece + 7) / 8 * 8 : rowsPerPiece;
                     RowPieces pieces = new()
                     {
                         Logits = logit,
@@ -57,6 +61,7 @@ internal static unsafe class SoftmaxLossKernel
                         Rows = rows,
                         ClassCount = classes,
                         RowsPerPiece = rowsPerPiece,
+                        IsByEight = byEight,
                     };
                     WorkerPool.For((rows + rowsPerPiece - 1) / rowsPerPiece, ref pieces);
                 }
@@ -72,33 +77,7 @@ internal static unsafe class SoftmaxLossKernel
         return (float)(sum * targets.Scale);
     }
 
-    /// <summary>Whether class <paramref name="target"/> has the largest logit; of equal ones the first is taken.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static bool IsLargest(ReadOnlySpan<float> logits, int target)
-    {
-        float own = logits[target];
-        Vector256<float> all = Vector256.Create(own);
-        int index = 0;
-        for (; index + 8 <= logits.Length; index += 8)
-        {
-            if (Vector256.GreaterThanAny(Vector256.Create(logits.Slice(index, 8)), all))
-            {
-                return false;
-            }
-        }
-
-        for (; index < logits.Length; index++)
-        {
-            if (logits[index] > own)
-            {
-                return false;
-            }
-        }
-
-        return !float.IsNaN(own) && !logits[..target].Contains(own);
-    }
-
-    private struct RowPieces : IPieces
+    private partial struct RowPieces : IPieces
     {
         public float* Logits, Gradients, Dense, Weights, Shares;
         public int* Classes, RowStarts, Columns;
@@ -106,11 +85,33 @@ internal static unsafe class SoftmaxLossKernel
         public int IgnoredClass, Rows, ClassCount, RowsPerPiece;
         public float Keep, Floor;
         public double Scale;
+        public bool IsByEight;
 
         public readonly void Run(int piece)
         {
-            int end = Math.Min(Rows, (piece + 1) * RowsPerPiece);
-            for (int row = piece * RowsPerPiece; row < end; row++)
+            int row = piece * RowsPerPiece, end = Math.Min(Rows, row + RowsPerPiece);
+            if (IsByEight)
+            {
+                float* table = stackalloc float[8 * MostClassesOfEight];
+                for (; row <= end - 8; row += 8)
+                {
+                    if (new ReadOnlySpan<int>(Classes + row, 8).Contains(IgnoredClass))
+                    {
+                        OneByOne(row, row + 8);
+                    }
+                    else
+                    {
+                        Eight(row, table);
+                    }
+                }
+            }
+
+            OneByOne(row, end);
+        }
+
+        private readonly void OneByOne(int row, int end)
+        {
+            for (; row < end; row++)
             {
                 nint start = (nint)row * ClassCount;
                 float* gradient = Gradients == null ? null : Gradients + start;

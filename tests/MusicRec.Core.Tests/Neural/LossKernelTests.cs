@@ -53,6 +53,10 @@ public sealed class LossKernelTests
     [InlineData(7, 8)]
     [InlineData(5, 33)]
     [InlineData(13, 18)]
+    [InlineData(24, 8)]
+    [InlineData(33, 11)]
+    [InlineData(17, 64)]
+    [InlineData(16, 65)]
     [InlineData(3, 1030)]
     [InlineData(2, 2500)]
     public void Softmax_losses_equal_the_plain_loops_however_they_are_split(int rows, int classes)
@@ -126,6 +130,47 @@ public sealed class LossKernelTests
                 }
             }
         }
+    }
+
+    // Rows beside each other share vectors; what one of them is must not show in another.
+    [Fact]
+    public void Extreme_and_ignored_rows_leave_their_neighbours_as_they_are()
+    {
+        const int Rows = 24, Classes = 12;
+        RandomStream random = new(11);
+        float[] logits = SameBits.Random(random, Rows * Classes), expected = new float[Rows * Classes];
+        int[] classOf = [.. Enumerable.Range(0, Rows).Select(_ => random.NextInt32(Classes))];
+        logits.AsSpan(0, Classes).Fill(-1e30f);
+        logits[(1 * Classes) + 3] = 3e38f;
+        logits[(9 * Classes) + 2] = float.NegativeInfinity;
+        logits.AsSpan(10 * Classes, Classes).Clear();
+        classOf[20] = -5;
+        double sum = 0;
+        for (int row = 0; row < Rows; row++)
+        {
+            sum += classOf[row] == -5 ? 0 : Reference.SoftmaxLoss<float>(
+                logits.AsSpan(row * Classes, Classes), [], [classOf[row]], [1f], 0.5, expected.AsSpan(row * Classes, Classes));
+        }
+
+        Span<float> gradients = SameBits.Padded(new float[expected.Length], 77);
+        SoftmaxTargets targets = new() { Classes = classOf, IgnoredClass = -5, Keep = 1, Scale = 0.5 };
+        SameBits.Assert([(float)(0.5 * sum)], [SoftmaxLossKernel.Compute(targets, SameBits.Padded(logits), gradients, new double[Rows], Rows, Classes)]);
+        SameBits.Assert([.. expected, 77], gradients);
+    }
+
+    [Fact]
+    public void A_row_that_is_no_number_does_not_touch_the_losses_beside_it()
+    {
+        float[] logits = new float[16 * 9];
+        logits[(3 * 9) + 1] = float.NaN;
+        logits.AsSpan(5 * 9, 9).Fill(float.NegativeInfinity);
+        Span<float> gradients = SameBits.Padded(new float[logits.Length]);
+        double[] losses = new double[16];
+        SoftmaxTargets targets = new() { Classes = new int[16], IgnoredClass = -1, Keep = 1, Scale = 1 };
+        Assert.True(float.IsNaN(SoftmaxLossKernel.Compute(targets, SameBits.Padded(logits), gradients, losses, 16, 9)));
+        Assert.All(Enumerable.Range(0, 16), row => Assert.Equal(row is 3 or 5 ? double.NaN : Elementary.Log(9), losses[row]));
+        Assert.True(float.IsNaN(gradients[3 * 9]) && float.IsNaN(gradients[5 * 9]));
+        Assert.Equal((float)(1 / 9.0), gradients[(4 * 9) + 1]);
     }
 
     [Fact]

@@ -34,6 +34,10 @@ public sealed class MatrixProductTests
     [InlineData(4, 0, 4)]
     [InlineData(14, 1100, 21)]
     [InlineData(300, 20, 70)]
+    [InlineData(40, 8, 50)]
+    [InlineData(67, 5, 33)]
+    [InlineData(530, 3, 11)]
+    [InlineData(7, 81, 19)]
     [InlineData(50, 37, 1030)]
     public void It_equals_the_plain_loops(int m, int n, int k)
     {
