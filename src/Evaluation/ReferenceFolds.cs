@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using MusicRec.Data;
 
 namespace MusicRec.Evaluation;
@@ -12,15 +10,6 @@ public sealed class ReferenceFolds
 {
     private const long MostBytes = 64 << 20;
     private const long MostTrainingRows = 100_000_000;
-    private static readonly JsonSerializerOptions s_strict = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        RespectNullableAnnotations = true,
-        RespectRequiredConstructorParameters = true,
-        AllowDuplicateProperties = false,
-        MaxDepth = 8,
-    };
 
     private readonly Content _content;
     private readonly string _path;
@@ -81,23 +70,7 @@ public sealed class ReferenceFolds
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static ReferenceFolds Load(string path)
     {
-        using FileStream stream = File.OpenRead(path);
-        if (stream.Length > MostBytes)
-        {
-            throw new InvalidDataException($"{path} has {stream.Length} bytes; a file of folds has at most {MostBytes}.");
-        }
-
-        Content content;
-        try
-        {
-            content = JsonSerializer.Deserialize<Content>(stream, s_strict) ?? throw new JsonException("The file holds null.");
-        }
-        catch (JsonException error)
-        {
-            string place = error.LineNumber is null ? "" : $" at line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1}";
-            throw new InvalidDataException($"{path}{place}: {error.Message}", error);
-        }
-
+        Content content = StrictJsonFile.Read<Content>(path, "a file of folds", MostBytes);
         return new ReferenceFolds(content, path, Check(content, path));
     }
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using MusicRec.Evaluation;
 using MusicRec.Reporting;
 
@@ -11,15 +10,6 @@ namespace MusicRec.Papers;
 public sealed class LyricsPeer
 {
     private const long MostBytes = 1 << 20;
-    private static readonly JsonSerializerOptions s_strict = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow,
-        RespectNullableAnnotations = true,
-        RespectRequiredConstructorParameters = true,
-        AllowDuplicateProperties = false,
-        MaxDepth = 8,
-    };
 
     private readonly Content _content;
 
@@ -42,22 +32,7 @@ public sealed class LyricsPeer
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static LyricsPeer Load(string path)
     {
-        using FileStream stream = File.OpenRead(path);
-        if (stream.Length > MostBytes)
-        {
-            throw new InvalidDataException($"{path} has {stream.Length} bytes; a file of accuracies has at most {MostBytes}.");
-        }
-
-        Content content;
-        try
-        {
-            content = JsonSerializer.Deserialize<Content>(stream, s_strict) ?? throw new JsonException("The file holds null.");
-        }
-        catch (JsonException error)
-        {
-            throw new InvalidDataException($"{path}: {error.Message}", error);
-        }
-
+        Content content = StrictJsonFile.Read<Content>(path, "a file of accuracies", MostBytes);
         foreach ((string network, double[][] splits) in content.Networks)
         {
             if (content.Seeds < 1 || splits.Length != LyricsSplits.Seeds.Count || splits.Any(split => split is null || split.Length != content.Seeds || split.Any(accuracy => accuracy is not (>= 0 and <= 1))))
