@@ -49,7 +49,7 @@ internal static class NewtonConjugateGradient
         for (int iteration = 0; iteration < MaximumSteps; iteration++)
         {
             objective.HessianDiagonal(diagonal);
-            double norm = Math.Sqrt(PreconditionedSquare(gradient, diagonal));
+            double norm = Math.Sqrt(DoubleVectors.DividedSquare(gradient, diagonal));
             if (norm == 0)
             {
                 return point;
@@ -58,7 +58,7 @@ internal static class NewtonConjugateGradient
             startNorm = startNorm < 0 ? norm : startNorm;
             double tolerance = smallestDecrease > 0 ? Math.Min(0.1, Math.Sqrt(norm / startNorm)) : Math.Min(1e-3, norm / startNorm);
             SolveForStep(objective, gradient, diagonal, tolerance, step);
-            double decrease = -OrderedSums.Dot(gradient, step);
+            double decrease = -DoubleVectors.Dot(gradient, step);
             double scale = Math.Max(1, Math.Abs(value));
             bool withinRounding = decrease < 1e-13 * scale;
             double stepLength = 1;
@@ -114,12 +114,12 @@ internal static class NewtonConjugateGradient
             direction[index] = residual[index] / diagonal[index];
         }
 
-        double square = PreconditionedSquare(residual, diagonal);
+        double square = DoubleVectors.DividedSquare(residual, diagonal);
         double goal = tolerance * tolerance * square;
         for (int iteration = 0; iteration < (10 * length) + 50 && square > goal; iteration++)
         {
             objective.MultiplyHessian(direction, product);
-            double curvature = OrderedSums.Dot(direction, product);
+            double curvature = DoubleVectors.Dot(direction, product);
             if (!(curvature > 0))
             {
                 Debug.Assert(iteration > 0, "A strictly convex objective curves upwards along its gradient.");
@@ -127,30 +127,13 @@ internal static class NewtonConjugateGradient
             }
 
             double amount = square / curvature;
-            for (int index = 0; index < length; index++)
-            {
-                step[index] += amount * direction[index];
-                residual[index] -= amount * product[index];
-            }
+            DoubleVectors.AddScaled(step, amount, direction);
+            DoubleVectors.AddScaled(residual, -amount, product);
 
-            double next = PreconditionedSquare(residual, diagonal);
+            double next = DoubleVectors.DividedSquare(residual, diagonal);
             double mixing = next / square;
             square = next;
-            for (int index = 0; index < length; index++)
-            {
-                direction[index] = (residual[index] / diagonal[index]) + (mixing * direction[index]);
-            }
+            DoubleVectors.MixDirection(direction, mixing, residual, diagonal);
         }
-    }
-
-    private static double PreconditionedSquare(double[] vector, double[] diagonal)
-    {
-        double sum = 0;
-        for (int index = 0; index < vector.Length; index++)
-        {
-            sum += vector[index] * vector[index] / diagonal[index];
-        }
-
-        return sum;
     }
 }

@@ -41,11 +41,7 @@ internal abstract class SparseLinearObjective : IConvexObjective
     public double Evaluate(ReadOnlySpan<double> point, Span<double> gradient)
     {
         Score(_features, point, _rows, Outputs);
-        ParallelLoop.For(_blockLosses.Length, block =>
-        {
-            int start = block * RowsPerBlock * Outputs;
-            _blockLosses[block] = ScoresToSlopes(start, _rows.AsSpan(start, Math.Min(_rows.Length - start, RowsPerBlock * Outputs)));
-        });
+        ParallelLoop.For(_blockLosses.Length, block => _blockLosses[block] = ScoresToSlopes(Start(block), Block(block)));
         double loss = 0;
         foreach (double blockLoss in _blockLosses)
         {
@@ -53,13 +49,9 @@ internal abstract class SparseLinearObjective : IConvexObjective
         }
 
         AddUpColumns(gradient);
-        double penalty = 0;
-        for (int index = 0; index < InterceptStart; index++)
-        {
-            penalty += point[index] * point[index];
-            gradient[index] += point[index];
-        }
-
+        ReadOnlySpan<double> weights = point[..InterceptStart];
+        double penalty = DoubleVectors.Dot(weights, weights);
+        DoubleVectors.AddScaled(gradient[..InterceptStart], 1, weights);
         penalty += AddInterceptPenalty(point[InterceptStart..], gradient[InterceptStart..]);
         return (LossWeight * loss) + (0.5 * penalty);
     }
@@ -67,13 +59,9 @@ internal abstract class SparseLinearObjective : IConvexObjective
     public void MultiplyHessian(ReadOnlySpan<double> direction, Span<double> result)
     {
         Score(_features, direction, _rows, Outputs);
-        MultiplyCurvature(_rows);
+        ParallelLoop.For(_blockLosses.Length, block => MultiplyCurvature(Start(block), Block(block)));
         AddUpColumns(result);
-        for (int index = 0; index < InterceptStart; index++)
-        {
-            result[index] += direction[index];
-        }
-
+        DoubleVectors.AddScaled(result[..InterceptStart], 1, direction);
         AddInterceptPenalty(direction[InterceptStart..], result[InterceptStart..]);
     }
 
@@ -117,8 +105,8 @@ internal abstract class SparseLinearObjective : IConvexObjective
     /// </summary>
     protected abstract double ScoresToSlopes(int start, Span<double> scores);
 
-    /// <summary>Turns changes of all scores, [rows, outputs], into the weighted changes of the slopes at the last point.</summary>
-    protected abstract void MultiplyCurvature(Span<double> changes);
+    /// <summary>Turns changes of the scores of such rows into the weighted changes of the slopes at the last point.</summary>
+    protected abstract void MultiplyCurvature(int start, Span<double> changes);
 
     /// <summary>Writes the weighted second derivative of each row's loss by each of its scores at the last point.</summary>
     protected abstract void WriteCurvature(Span<double> curvature);
@@ -129,6 +117,10 @@ internal abstract class SparseLinearObjective : IConvexObjective
     /// <summary>Writes the scores of all rows, [rows, outputs], under parameters in this class's order.</summary>
     public static void Score(SparseMatrix features, ReadOnlySpan<double> parameters, Span<double> scores, int outputs) =>
         SparseDoubleProduct.Multiply(features, parameters, parameters[(features.Columns * outputs)..], scores, outputs);
+
+    private int Start(int block) => block * RowsPerBlock * Outputs;
+
+    private Span<double> Block(int block) => _rows.AsSpan(Start(block), Math.Min(_rows.Length - Start(block), RowsPerBlock * Outputs));
 
     // Features and intercepts: for each column the sum over rows of its number times what the row gives.
     private void AddUpColumns(Span<double> result)

@@ -49,12 +49,12 @@ internal sealed class SparseLogisticObjective : SparseLinearObjective
         return loss;
     }
 
-    protected override void MultiplyCurvature(Span<double> changes)
+    protected override void MultiplyCurvature(int start, Span<double> changes)
     {
-        for (int start = 0; start < changes.Length; start += Outputs)
+        for (int first = 0; first < changes.Length; first += Outputs)
         {
-            ReadOnlySpan<double> probabilities = _probabilities.AsSpan(start, Outputs);
-            Span<double> row = changes.Slice(start, Outputs);
+            ReadOnlySpan<double> probabilities = _probabilities.AsSpan(start + first, Outputs);
+            Span<double> row = changes.Slice(first, Outputs);
             double mean = 0;
             for (int output = 0; output < row.Length; output++)
             {

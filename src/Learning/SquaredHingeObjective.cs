@@ -37,11 +37,11 @@ internal sealed class SquaredHingeObjective : SparseLinearObjective
         return loss;
     }
 
-    protected override void MultiplyCurvature(Span<double> changes)
+    protected override void MultiplyCurvature(int start, Span<double> changes)
     {
         for (int index = 0; index < changes.Length; index++)
         {
-            changes[index] = _isInside[index] ? 2 * LossWeight * changes[index] : 0;
+            changes[index] = _isInside[start + index] ? 2 * LossWeight * changes[index] : 0;
         }
     }
 

@@ -45,7 +45,7 @@ internal sealed class LyricsLogisticComparison : IComparison
         new Dictionary<string, string> { ["OMP_NUM_THREADS"] = "2", ["OPENBLAS_NUM_THREADS"] = "2", ["OMP_WAIT_POLICY"] = "PASSIVE" },
     ];
 
-    public double SpeedUpToReach => 4;
+    public double SpeedUpToReach => 3;
 
     // The peer stops at a gradient of 10⁻⁴, a little above the minimum.
     public double CheckTolerance => 1e-6;

@@ -96,7 +96,17 @@ Print("learning.principalComponents", [.. components.Loadings.Values, .. compone
 
 // Work this small would never be handed to another thread.
 WorkerPool.SmallestPiece = 1;
-SparseMatrix amounts = SparseMatrix.From(new Matrix(24, 3, [.. rows.Values.Select(value => Math.Max(0, value))]));
+Matrix manyColumns = new(24, 400);
+for (int row = 0; row < classes.Length; row++)
+{
+    for (int column = 0; column < 3; column++)
+    {
+        // So many weights that their sums run in lanes.
+        manyColumns[row, (130 * column) + (7 * (row % 9))] = Math.Max(0, rows[row, column]);
+    }
+}
+
+SparseMatrix amounts = SparseMatrix.From(manyColumns);
 foreach (IClassifier<SparseMatrix> model in new IClassifier<SparseMatrix>[]
 {
     new LogisticRegression(3), new MultinomialNaiveBayes(), new ComplementNaiveBayes(), new CalibratedSupportVectorMachine(8, folds: 2),
