@@ -7,6 +7,8 @@ using MusicRec.Benchmarks;
 [
     ("csv", () => new CsvComparison()),
     ("k-means", () => new KMeansComparison()),
+    ("boosting", () => new BoostingComparison(isBinary: false)),
+    ("boosting-binary", () => new BoostingComparison(isBinary: true)),
     ("tfidf", () => new TfidfComparison()),
     ("lyrics-ffnn", () => new LyricsFfnnComparison()),
     ("likes-mlp", () => new LikesMlpComparison()),
