@@ -169,7 +169,7 @@ public sealed class LyricsTopicRecovery : IRenderable
         for (int topic = 0; topic < Model.TopicCount; topic++)
         {
             string name = topic < LyricsSongs.TopicWeightNames.Count ? LyricsSongs.TopicWeightNames[topic] : "(not in the data)";
-            table.Row(name, string.Join(", ", TopWords(topic, 5)));
+            table.Row(name, string.Join(", ", TopWords(topic, 5).Select(CoarseWords.Mask)));
         }
 
         return table.Caption("Topics of the recovered model").Note($"{Model.TopicCount} topics over {Words.Count} words.");
