@@ -66,9 +66,33 @@ public sealed class PermutationImportance
     {
         ArgumentNullException.ThrowIfNull(classifier);
         ArgumentNullException.ThrowIfNull(score);
+        ArgumentNullException.ThrowIfNull(features);
+        LearningInput.CheckLabels(features.Rows, labels);
+        return Measure(rows => score(labels, classifier.PredictProbabilities(rows)), features, seed, repeats);
+    }
+
+    /// <summary>Measures a regressor by any score.</summary>
+    /// <param name="regressor">A fitted model; it is asked (1 + features × repeats) times.</param>
+    /// <param name="features">Rows to judge on, [rows, features], at least one.</param>
+    /// <param name="targets">Their numbers.</param>
+    /// <param name="score">From targets and predictions to a finite number; larger is better.</param>
+    /// <param name="seed">Same seed, same shuffles.</param>
+    /// <param name="repeats">Shuffles of each feature, 1 or more.</param>
+    /// <exception cref="InvalidOperationException">The model has not been fitted, or a score is not finite.</exception>
+    public static PermutationImportance Measure(
+        IRegressor regressor, Matrix features, double[] targets, Func<double[], double[], double> score, ulong seed, int repeats = 10)
+    {
+        ArgumentNullException.ThrowIfNull(regressor);
+        ArgumentNullException.ThrowIfNull(score);
+        ArgumentNullException.ThrowIfNull(features);
+        LearningInput.CheckTargets(features.Rows, targets);
+        return Measure(rows => score(targets, regressor.Predict(rows)), features, seed, repeats);
+    }
+
+    private static PermutationImportance Measure(Func<Matrix, double> score, Matrix features, ulong seed, int repeats)
+    {
         Throw.IfBelow(repeats, 1);
-        LearningInput.CheckTraining(features, labels);
-        double baseline = CheckedScore(score, labels, classifier.PredictProbabilities(features));
+        double baseline = CheckedScore(score, features);
         Matrix shuffled = new(features.Rows, features.Columns, [.. features.Values]);
         Matrix decreases = new(features.Columns, repeats);
         RandomStream random = new(seed);
@@ -80,7 +104,7 @@ public sealed class PermutationImportance
                 double[] values = [.. column];
                 random.Split((ulong)feature).Split((ulong)repeat).Shuffle(values.AsSpan());
                 SetColumn(shuffled, feature, values);
-                decreases[feature, repeat] = baseline - CheckedScore(score, labels, classifier.PredictProbabilities(shuffled));
+                decreases[feature, repeat] = baseline - CheckedScore(score, shuffled);
             }
 
             SetColumn(shuffled, feature, column);
@@ -100,9 +124,9 @@ public sealed class PermutationImportance
         return (double)hits / labels.Length;
     }
 
-    private static double CheckedScore(Func<int[], Matrix, double> score, int[] labels, Matrix probabilities)
+    private static double CheckedScore(Func<Matrix, double> score, Matrix features)
     {
-        double value = score(labels, probabilities);
+        double value = score(features);
         return double.IsFinite(value) ? value : throw new InvalidOperationException($"The score is {value}; it must be a finite number.");
     }
 

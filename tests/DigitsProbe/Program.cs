@@ -86,6 +86,13 @@ TopicModelInversion inversion = new(new TopicModelInversionSettings { FirstItera
 inversion.Fit(drawnWords, topicWeights.SelectColumns([.. Enumerable.Range(0, 10)]));
 Print("learning.topicModelInversion", [.. topicWeights.Values, .. inversion.Model.WordTopics.Values, .. inversion.Predict(drawnWords).Values]);
 
+RidgeRegression ridge = new();
+TargetEncodedRegressor encodedTrees = new(
+    new GradientBoostingRegressor(1, new GradientBoostingSettings { Iterations = 3, MinimumLeafSize = 2 }), new TargetEncoder(2, [0], 1, 3));
+ridge.Fit(rows, rows.Column(1));
+encodedTrees.Fit(rows, rows.Column(1));
+Print("learning.regression", [.. ridge.Weights, ridge.Intercept, .. ridge.Predict(rows), .. encodedTrees.Predict(rows)]);
+
 KMeans clusters = new(8, 3);
 clusters.Fit(rows);
 PrincipalComponents components = new();

@@ -44,6 +44,21 @@ public sealed class BoostingGoldenTests
         AssertClose(expected.TryGetProperty("losses", out _) ? expected.Numbers("losses") : [], [.. losses], 1e-6);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void Partial_dependence_is_that_of_scikit_learn(int index)
+    {
+        JsonElement expected = _golden.GetProperty("dependence")[index];
+        int train = _golden.GetProperty("train").GetInt32();
+        Matrix rows = Features().SelectRows([.. Enumerable.Range(0, train)]);
+        GradientBoostingRegressor model = new(1, new GradientBoostingSettings { Iterations = 30 });
+        model.Fit(rows, _golden.GetProperty("targets").Numbers("numbers").AsSpan(0, train));
+        PartialDependence dependence = PartialDependence.Measure(model, rows, expected.GetProperty("column").GetInt32(), expected.Numbers("grid"));
+        AssertClose(expected.Numbers("means"), dependence.Means, 1e-6);
+        AssertClose(expected.Numbers("firstRow"), dependence.Individual.Row(0).ToArray(), 1e-6);
+    }
+
     private static void AssertClose(double[] expected, double[] actual, double tolerance) =>
         Golden.AssertClose(new Matrix(1, expected.Length, expected), new Matrix(1, actual.Length, actual), tolerance);
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import sklearn
 from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostingRegressor
+from sklearn.inspection import partial_dependence
 
 TRAIN = 450
 JUDGED = 350  # rows from here on are predicted: some that were learnt from, all that were not
@@ -80,9 +81,16 @@ for task, values in targets.items():
     for name, changes in CASES.items():
         cases.append(learn(task, name, changes, features, values, None))
     cases.append(learn(task, "categories", CASES["categories"], features, values, weights))
+plain = HistGradientBoostingRegressor(max_iter=30, early_stopping=False).fit(features[:TRAIN], targets["numbers"][:TRAIN])
+dependence = []
+for column in (0, 2):
+    curve = partial_dependence(plain, features[:TRAIN], [column], method="brute", kind="both", grid_resolution=15)
+    dependence.append({"column": column, "grid": curve["values"][0].tolist(), "means": np.round(curve["average"][0], 10).tolist(),
+                       "firstRow": np.round(curve["individual"][0][0], 10).tolist()})
 result = {
     "made_with": f"scikit-learn {sklearn.__version__}, numpy {np.__version__}", "train": TRAIN, "judged": JUDGED,
     "features": [[None if np.isnan(value) else value for value in row] for row in features.tolist()],
     "weights": weights.tolist(), "targets": {task: values.tolist() for task, values in targets.items()}, "cases": cases,
+    "dependence": dependence,
 }
 Path(__file__).with_name("boosting.json").write_text(json.dumps(result, separators=(",", ":")) + "\n")
