@@ -20,6 +20,7 @@ public static class ClusterCounts
     /// <exception cref="ArgumentException">A number is not finite, or fewer than two rows differ.</exception>
     public static IReadOnlyList<ClusterCountScore> Compare(Matrix features, int smallest, int largest, ulong seed, int starts = 10)
     {
+        ArgumentNullException.ThrowIfNull(features);
         Throw.IfBelow(smallest, 2);
         Throw.IfOutside(largest, smallest, Math.Max(smallest, features.Rows - 1));
         List<ClusterCountScore> scores = [];
@@ -41,6 +42,7 @@ public static class ClusterCounts
     /// <exception cref="ArgumentException">There are fewer, or their numbers do not ascend.</exception>
     public static int Elbow(IReadOnlyList<ClusterCountScore> scores)
     {
+        ArgumentNullException.ThrowIfNull(scores);
         if (scores.Count < 3)
         {
             throw new ArgumentException($"scores has {scores.Count} entries; an elbow needs three or more.", nameof(scores));

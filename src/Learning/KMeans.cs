@@ -93,6 +93,8 @@ public sealed class KMeans
     /// <exception cref="ArgumentException">As for <see cref="Fit(Matrix)"/>, or the centres' number or columns do not fit.</exception>
     public void Fit(Matrix features, Matrix startingCenters)
     {
+        ArgumentNullException.ThrowIfNull(features);
+        ArgumentNullException.ThrowIfNull(startingCenters);
         Throw.IfLengthsDiffer(startingCenters.Rows, "startingCenters (rows)", _clusterCount, "the number of clusters");
         Throw.IfLengthsDiffer(startingCenters.Columns, "startingCenters (columns)", features.Columns, "features (columns)");
         Throw.IfNotFinite(startingCenters.Values, nameof(startingCenters));

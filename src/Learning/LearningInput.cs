@@ -138,6 +138,7 @@ internal static class LearningInput
     /// <summary>Throws when a number is NaN or infinite, naming its row and column.</summary>
     public static void CheckFinite(Matrix features)
     {
+        ArgumentNullException.ThrowIfNull(features);
         double[] values = features.Values;
         for (int index = 0; index < values.Length; index++)
         {

@@ -27,10 +27,11 @@ public static class Silhouette
     /// <summary>The value of each row, −1 to 1; 0 for a row that is alone in its cluster, or at distance 0 to everything.</summary>
     /// <param name="features">[rows, features], finite; columns should be on one scale.</param>
     /// <param name="labels">The cluster of each row: any integers, 2 different ones at least, rows − 1 at most.</param>
-    /// <exception cref="ArgumentException">The lengths differ, there are too few or too many clusters, or a number is not finite or its square is not.</exception>
+    /// <exception cref="ArgumentException">There are no features, the lengths differ, there are too few or too many clusters, or a number is not finite or its square is not.</exception>
     public static double[] Samples(Matrix features, ReadOnlySpan<int> labels)
     {
         LearningInput.CheckFinite(features);
+        Throw.IfEmpty(features.Columns, "features (columns)");
         Throw.IfLengthsDiffer(features.Rows, "features (rows)", labels.Length, nameof(labels));
         _ = LearningInput.CheckDistances(features.Values, nameof(features));
         int[] clusters = [.. new SortedSet<int>(labels.ToArray())];

@@ -35,7 +35,7 @@ public sealed class LyricsPeer
         Content content = StrictJsonFile.Read<Content>(path, "a file of accuracies", MostBytes);
         foreach ((string network, double[][] splits) in content.Networks)
         {
-            if (content.Seeds < 1 || splits.Length != LyricsSplits.Seeds.Count || splits.Any(split => split is null || split.Length != content.Seeds || split.Any(accuracy => accuracy is not (>= 0 and <= 1))))
+            if (content.Seeds < 1 || splits?.Length != LyricsSplits.Seeds.Count || splits.Any(split => split is null || split.Length != content.Seeds || split.Any(accuracy => accuracy is not (>= 0 and <= 1))))
             {
                 throw new InvalidDataException($"{path}: '{network}' needs {LyricsSplits.Seeds.Count} splits of {content.Seeds} accuracies from 0 to 1 each.");
             }
@@ -72,9 +72,9 @@ public sealed class LyricsPeer
         }
 
         table.Format("ours − PyTorch", "+0.0000;−0.0000").Format("in its sd", "+0.0;−0.0");
-        if (study.Splits[0].Train.Length + study.Splits[0].Test.Length != RowCount)
+        if (study.SongCount != RowCount || !study.HasPaperSplits)
         {
-            return table.Note($"PyTorch's results are recorded for the {RowCount} songs of the real data only");
+            return table.Note($"PyTorch's results are recorded for the paper's splits of the {RowCount} songs of the real data only");
         }
 
         foreach (CrossValidationResult result in study.Results.Where(result => _content.Networks.ContainsKey(result.Name)))

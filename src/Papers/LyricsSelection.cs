@@ -27,7 +27,7 @@ public sealed record LyricsSelection(IReadOnlyList<CandidateScore> Scores, strin
     /// <param name="seed">Decides inner folds and what models draw.</param>
     /// <param name="candidates">The models, with different names; null for <see cref="LyricsTopicModels.Candidates"/>.</param>
     /// <param name="folds">Inner folds, 2 or more.</param>
-    /// <exception cref="ArgumentException">There are no models, fewer training songs than folds, or the split is not of these songs.</exception>
+    /// <exception cref="ArgumentException">There are no models, two have one name, fewer training songs than folds, or the split is not of these songs.</exception>
     public static LyricsSelection Run(LyricsCorpus corpus, Split split, ulong seed = 42, IReadOnlyList<LyricsModel>? candidates = null, int folds = 3)
     {
         ArgumentNullException.ThrowIfNull(corpus);
@@ -35,6 +35,11 @@ public sealed record LyricsSelection(IReadOnlyList<CandidateScore> Scores, strin
         corpus.Check(split);
         candidates ??= LyricsTopicModels.Candidates(corpus, split.Train);
         Throw.IfEmpty(candidates.Count, nameof(candidates));
+        if (candidates.DistinctBy(model => model.Name).Count() < candidates.Count)
+        {
+            throw new ArgumentException($"Two of the models have one name: {string.Join(", ", candidates.Select(model => model.Name))}.", nameof(candidates));
+        }
+
         Split[] inner = [.. Splits.StratifiedKFold(corpus.TopicsOf(split.Train), folds, seed).Select(part =>
             new Split([.. part.Train.Select(row => split.Train[row])], [.. part.Test.Select(row => split.Train[row])]))];
         LyricsPrediction[] answers = new LyricsPrediction[candidates.Count * folds];
@@ -51,13 +56,15 @@ public sealed record LyricsSelection(IReadOnlyList<CandidateScore> Scores, strin
 
         double sharpness = Sharpest(corpus, inner, answers.AsSpan(best * folds, folds));
         LyricsPrediction prediction = candidates[best].Predict(corpus, split, seed);
-        Matrix probabilities = prediction.Probabilities;
+
+        // A copy: the model's own answer is the model's to keep.
+        Matrix probabilities = new(prediction.Probabilities.Rows, prediction.Probabilities.Columns, [.. prediction.Probabilities.Values]);
         for (int row = 0; row < probabilities.Rows; row++)
         {
             Sharpen(probabilities.Row(row), sharpness);
         }
 
-        return new LyricsSelection(scores, candidates[best].Name, sharpness, prediction);
+        return new LyricsSelection(scores, candidates[best].Name, sharpness, prediction with { Probabilities = probabilities });
     }
 
     private static CandidateScore Score(LyricsCorpus corpus, Split[] inner, ReadOnlySpan<LyricsPrediction> answers, string name)

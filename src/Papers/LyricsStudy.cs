@@ -27,6 +27,12 @@ public sealed class LyricsStudy : IRenderable
     /// <exception cref="ArgumentException">There is no such model.</exception>
     public CrossValidationResult this[string model] => _results[Place(model)];
 
+    internal int SongCount => _corpus.Count;
+
+    /// <summary>Whether the splits are <see cref="LyricsSplits.PaperSplits"/> of the songs, row by row.</summary>
+    internal bool HasPaperSplits => Splits.Count == LyricsSplits.Seeds.Count
+        && LyricsSplits.PaperSplits(_corpus).Zip(Splits).All(pair => pair.First.Test.SequenceEqual(pair.Second.Test) && pair.First.Train.SequenceEqual(pair.Second.Train));
+
     /// <summary>Fits and judges every model on every split, several at a time; the digits do not depend on how many.</summary>
     /// <param name="corpus">The songs.</param>
     /// <param name="splits">Such as <see cref="LyricsSplits.PaperSplits"/>.</param>

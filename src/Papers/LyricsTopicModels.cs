@@ -15,7 +15,10 @@ public static class LyricsTopicModels
     /// <summary>Logistic regression that learns the shares of the eight topics in training songs rather than the label alone.</summary>
     public static LyricsModel SoftLogisticRegression { get; } = new("logistic regression on topic shares", (corpus, split, _) => new LyricsPrediction(Soft(corpus, split), []));
 
-    /// <summary>The topic model behind the labels, recovered from training songs: <see cref="LyricsTopicRecovery"/>.</summary>
+    /// <summary>
+    /// The topic model behind the labels, recovered from training songs: <see cref="LyricsTopicRecovery"/>. Where these do not show it, as a
+    /// part of them may not though all do, the answer is that of <see cref="SoftLogisticRegression"/>.
+    /// </summary>
     public static LyricsModel RecoveredTopics { get; } = new("recovered topic model", (corpus, split, seed) => new LyricsPrediction(Recovered(corpus, split, seed), []));
 
     /// <summary>The models to choose from; without the recovered topic model where the weights of the songs do not show it.</summary>
@@ -37,6 +40,7 @@ public static class LyricsTopicModels
         return classifier.PredictProbabilities(features.Test);
     }
 
-    private static Matrix Recovered(LyricsCorpus corpus, Split split, ulong seed) =>
-        LyricsTopicRecovery.Fit(corpus, split.Train, new TopicModelInversionSettings { Seed = seed }).PredictShares(corpus.LyricsOf(split.Test));
+    private static Matrix Recovered(LyricsCorpus corpus, Split split, ulong seed) => LyricsTopicRecovery.IsPossible(corpus, split.Train, out _)
+        ? LyricsTopicRecovery.Fit(corpus, split.Train, new TopicModelInversionSettings { Seed = seed }).PredictShares(corpus.LyricsOf(split.Test))
+        : Soft(corpus, split);
 }

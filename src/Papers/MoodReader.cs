@@ -50,6 +50,7 @@ public sealed class MoodReader
     /// <exception cref="ArgumentOutOfRangeException">The mood is longer than that.</exception>
     public MoodReading Read(string mood)
     {
+        ArgumentNullException.ThrowIfNull(mood);
         Throw.IfOutside(mood.Length, 0, MaximumLength);
         List<MoodWord> words = [];
         bool negated = false;

@@ -34,6 +34,9 @@ public sealed class TopicRecommender
     public TopicRecommender(
         IReadOnlyList<string> topics, IReadOnlyList<TopicSong> songs, Matrix probabilities, Func<int, string, string>? reason = null, double threshold = 0.5)
     {
+        ArgumentNullException.ThrowIfNull(topics);
+        ArgumentNullException.ThrowIfNull(songs);
+        ArgumentNullException.ThrowIfNull(probabilities);
         Throw.IfEmpty(topics.Count, nameof(topics));
         Throw.IfEmpty(songs.Count, "the catalogue of songs");
         Throw.IfLengthsDiffer(songs.Count, nameof(songs), probabilities.Rows, "rows of probabilities");
@@ -56,6 +59,7 @@ public sealed class TopicRecommender
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is not 1 to 10.</exception>
     public TopicRecommendations Recommend(string topic, int count = MaximumCount)
     {
+        ArgumentNullException.ThrowIfNull(topic);
         Throw.IfOutside(count, 1, MaximumCount);
         int column = Column(topic);
         return new TopicRecommendations(_topics[column], count, _threshold, mood: null, Best(column, count, []));
@@ -71,6 +75,7 @@ public sealed class TopicRecommender
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is not 1 to 10.</exception>
     public TopicRecommendations Recommend(MoodReading mood, int count = MaximumCount)
     {
+        ArgumentNullException.ThrowIfNull(mood);
         Throw.IfOutside(count, 1, MaximumCount);
         int[] columns = [.. mood.Topics.Select(share => Column(share.Topic))];
         int[] places = Apportion([.. mood.Topics.Select(share => share.Share)], count);

@@ -18,6 +18,9 @@ public sealed class TopicWords
     /// <exception cref="ArgumentException">There is no topic, or the sizes differ, or a weight is not finite.</exception>
     public TopicWords(IReadOnlyList<string> topics, IReadOnlyList<string> vocabulary, Matrix weights, SparseMatrix? songs = null)
     {
+        ArgumentNullException.ThrowIfNull(topics);
+        ArgumentNullException.ThrowIfNull(vocabulary);
+        ArgumentNullException.ThrowIfNull(weights);
         Throw.IfEmpty(topics.Count, nameof(topics));
         Throw.IfLengthsDiffer(topics.Count, nameof(topics), weights.Rows, "rows of weights");
         Throw.IfLengthsDiffer(vocabulary.Count, nameof(vocabulary), weights.Columns, "columns of weights");

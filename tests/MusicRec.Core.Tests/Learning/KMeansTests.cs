@@ -130,6 +130,8 @@ public sealed class KMeansTests
         Refuses("number of clusters has 2", () => new KMeans(1, 2).Fit(features, new Matrix(1, 2)));
         Refuses("features (columns) has 2", () => new KMeans(1, 2).Fit(features, new Matrix(2, 3)));
         Refuses("startingCenters[1] is NaN", () => new KMeans(1, 1).Fit(features, new Matrix(1, 2, [0, double.NaN])));
+        Refuses("'features'", () => new KMeans(1, 1).Fit(null!));
+        Refuses("'startingCenters'", () => new KMeans(1, 1).Fit(features, null!));
         Refuses("has 1 columns", () => Fitted(features, 2, 1).Predict(new Matrix(1, 1)));
         Assert.Contains("not been fitted", Assert.Throws<InvalidOperationException>(() => new KMeans(1, 2).Labels).Message, StringComparison.Ordinal);
         Assert.Throws<InvalidOperationException>(() => new KMeans(1, 2).Predict(features));

@@ -23,6 +23,7 @@ public sealed class PrincipalComponentsTests
     [Theory]
     [InlineData(50, 7)]
     [InlineData(5, 9)]
+    [InlineData(4, 3000)]
     [InlineData(2, 2)]
     public void Components_are_orthonormal_and_scores_have_their_variances(int rows, int columns)
     {
@@ -53,6 +54,15 @@ public sealed class PrincipalComponentsTests
         Assert.Equal([0.0, 0], model.ExplainedVarianceShares);
         Assert.Equal([1.0, 0, 0, 1], model.Loadings.Values);
         Assert.Equal([0.0, 0], model.Transform(new Matrix(1, 2, [4, 5])).Values);
+    }
+
+    [Fact]
+    public void Fewer_rows_than_columns_that_do_not_vary_have_components_too()
+    {
+        PrincipalComponents model = new();
+        model.Fit(new Matrix(2, 3, [4, 5, 6, 4, 5, 6]));
+        Assert.Equal([0.0, 0], model.ExplainedVariances);
+        Assert.Equal([1.0, 0, 0, 0, 1, 0], model.Loadings.Values);
     }
 
     [Fact]

@@ -53,6 +53,8 @@ public sealed class SilhouetteTests
         Refuses("labels has 2", features, [0, 1]);
         Refuses("row 0, column 0", new Matrix(3, 1, [double.NaN, 2, 3]), [0, 0, 1]);
         Refuses("not finite", new Matrix(3, 1, [1e200, 2, 3]), [0, 0, 1]);
+        Refuses("features (columns) is empty", new Matrix(3, 0), [0, 0, 1]);
+        Refuses("features", null!, [0, 0, 1]);
         Refuses("0 different clusters", new Matrix(0, 1), []);
     }
 

@@ -39,8 +39,11 @@ public sealed class LyricsPeerTests
         string table = peer.Compare(study).ToText();
         Assert.Contains($"−{(0.5 - share).ToString("0.0000", null)}", table, StringComparison.Ordinal);
         Assert.Contains("made up", table, StringComparison.Ordinal);
+        LyricsStudy honest = LyricsStudy.Run(corpus, LyricsSplits.HonestFolds(corpus), [new LyricsModel("guess", (_, split, _) => LyricsPrediction.OfTopics(new int[split.Test.Length]))]);
+        Assert.DoesNotContain("guess", peer.Compare(honest).ToText(), StringComparison.Ordinal);
+        Assert.Contains("the paper's splits", peer.Compare(honest).ToText(), StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => peer.Accuracy("oracle"));
-        foreach ((string from, string to) in (ReadOnlySpan<(string, string)>)[("[[0, 1], ", "["), ("[[0, 1]", "[[0]"), ("[[0, 1]", "[[0, 2]"), ("\"seeds\": 2", "\"seeds\": 0"), ("rows", "Rows"), ("}}", "}")])
+        foreach ((string from, string to) in (ReadOnlySpan<(string, string)>)[("[[0, 1], ", "["), ("[[0, 1]", "[[0]"), ("[[0, 1], [0, 1], [0, 1], [0, 1], [0, 1]]", "null"), ("[[0, 1]", "[[0, 2]"), ("\"seeds\": 2", "\"seeds\": 0"), ("rows", "Rows"), ("}}", "}")])
         {
             File.WriteAllText(path, FormattableString.Invariant(content).Replace(from, to, StringComparison.Ordinal));
             Assert.Throws<InvalidDataException>(() => LyricsPeer.Load(path));

@@ -52,9 +52,21 @@ public sealed class LyricsSelectionTests
     }
 
     [Fact]
+    public void The_models_own_answer_is_left_as_it_was()
+    {
+        LyricsPrediction kept = Shares(_corpus, _split, _ => true, 0.3);
+        LyricsModel model = new("keeps", (corpus, split, _) => split.Test.Length == _split.Test.Length ? kept : Shares(corpus, split, _ => true, 0.3));
+        Assert.NotEqual(_split.Train.Length / 3, _split.Test.Length);
+        Assert.Equal(32, LyricsSelection.Run(_corpus, _split, 1, [model]).Sharpness);
+        Assert.Equal(0.3, kept.Probabilities.Values.Max());
+    }
+
+    [Fact]
     public void Misuse_is_named()
     {
         Assert.Throws<ArgumentException>(() => LyricsSelection.Run(_corpus, _split, 1, []));
+        LyricsModel twin = new("twin", (corpus, split, _) => Shares(corpus, split, _ => true, 0.3));
+        Assert.Contains("twin, twin", Assert.Throws<ArgumentException>(() => LyricsSelection.Run(_corpus, _split, 1, [twin, twin])).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => LyricsSelection.Run(_corpus, _split, folds: 1));
         Assert.Throws<ArgumentOutOfRangeException>(() => LyricsSelection.Run(_corpus, new Split([0], [_corpus.Count])));
     }

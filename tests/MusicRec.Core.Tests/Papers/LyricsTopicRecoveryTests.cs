@@ -108,6 +108,17 @@ public sealed class LyricsTopicRecoveryTests
     }
 
     [Fact]
+    public void Where_training_songs_do_not_show_the_topic_model_their_topic_shares_are_learnt()
+    {
+        // As in an inner fold that holds too little of what all training songs show.
+        LyricsCorpus corpus = MadeUpSongs.Sample();
+        Split split = LyricsSplits.PaperSplit(corpus, 42);
+        Assert.Equal(
+            LyricsTopicModels.SoftLogisticRegression.Predict(corpus, split, 1).Probabilities.Values,
+            LyricsTopicModels.RecoveredTopics.Predict(corpus, split, 1).Probabilities.Values);
+    }
+
+    [Fact]
     public void Of_the_real_data_19_topics_over_682_words_come_back_and_tell_nearly_every_label()
     {
         LyricsCorpus corpus = LyricsCorpus.From(MusicData.Open(RealData.FolderOrSkip()));

@@ -84,6 +84,7 @@ public sealed class MoodReaderTests
     [Fact]
     public void Endless_moods_and_foreign_topics_are_refused()
     {
+        Assert.Throws<ArgumentNullException>(() => new MoodReader().Read(null!));
         Assert.Throws<ArgumentOutOfRangeException>(() => new MoodReader().Read(new string('a', MoodReader.MaximumLength + 1)));
         Assert.Contains("'joy'", Assert.Throws<ArgumentException>(() => new MoodReader(new TopicWords(["joy"], ["laugh"], new Matrix(1, 1)))).Message, StringComparison.Ordinal);
     }

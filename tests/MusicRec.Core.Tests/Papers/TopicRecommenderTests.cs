@@ -121,6 +121,8 @@ public sealed class TopicRecommenderTests
         Assert.Contains("Unknown topic 'joy'. Known: music, sadness, violence.", Assert.Throws<ArgumentException>(() => recommender.Recommend("joy", 3)).Message, StringComparison.Ordinal);
         Assert.Contains("count is 0; allowed: 1 to 10", Assert.Throws<ArgumentOutOfRangeException>(() => recommender.Recommend("music", 0)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => recommender.Recommend("music", 11));
+        Assert.Throws<ArgumentNullException>(() => recommender.Recommend((string)null!));
+        Assert.Throws<ArgumentNullException>(() => recommender.Recommend((MoodReading)null!));
         Assert.Throws<ArgumentOutOfRangeException>(() => recommender.Recommend(new MoodReader().Read("sad"), 11));
         Assert.Contains("catalogue of songs is empty", Assert.Throws<ArgumentException>(() => new TopicRecommender(_topics, [], new Matrix(0, 3))).Message, StringComparison.Ordinal);
         Assert.Contains("labelled 'joy'", Assert.Throws<ArgumentException>(() => new TopicRecommender(_topics, [Song("p60", "joy")], Probabilities(_songs[..1]))).Message, StringComparison.Ordinal);
