@@ -14,7 +14,6 @@ public sealed partial class MusicData : IRenderable
         Folder = folder;
         Catalogue = catalogue;
         IsSample = DataFolder.IsSample(folder);
-        AppDomain.CurrentDomain.SetData(DataKind.Key, IsSample ? "sample" : "real");
     }
 
     /// <summary>The folder that is read.</summary>
@@ -47,6 +46,14 @@ public sealed partial class MusicData : IRenderable
     public static MusicData Open(string folder) => Open(folder, DataFolder.FindRepositoryRoot());
 
     internal static MusicData Open(string folder, string? repositoryRoot)
+    {
+        MusicData data = Read(folder, repositoryRoot);
+        AppDomain.CurrentDomain.SetData(DataKind.Key, data.IsSample ? "sample" : "real");
+        return data;
+    }
+
+    /// <summary>As <see cref="Open(string)"/>, but tables and figures of this process are not marked as made from it.</summary>
+    internal static MusicData Read(string folder, string? repositoryRoot)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         string path = Path.GetFullPath(folder);

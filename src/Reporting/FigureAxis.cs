@@ -108,9 +108,13 @@ internal sealed class FigureAxis
         if (Ticks is not null)
         {
             axis["tickvals"] = FigureJson.Numbers(Ticks, "ticks");
-            axis["ticktext"] = new JsonArray([.. Ticks.Select(tick => (JsonNode)FigureJson.Write(tick))]);
+            axis["ticktext"] = new JsonArray([.. Ticks.Select(tick => (JsonNode)WriteTick(tick))]);
         }
 
         return axis;
     }
+
+    /// <summary>A tick as people write it: 20,000 instead of 2E+04.</summary>
+    private static string WriteTick(double tick) =>
+        tick is >= 1_000 and < 1e7 ? tick.ToString("#,0", CultureInfo.InvariantCulture) : FigureJson.Write(tick);
 }

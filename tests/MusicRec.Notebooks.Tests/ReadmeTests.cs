@@ -25,6 +25,23 @@ public sealed class ReadmeTests
         Assert.Contains("\"text/plain\":[\"true\"]", cells[2]!["outputs"]!.ToJsonString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void The_songs_of_the_readme_for_a_mood_are_found()
+    {
+        Repository repository = Repository.Around(AppContext.BaseDirectory)!;
+        using Workspace workspace = new();
+        workspace.Add("readme.ipynb", NotebookText.OfCode(
+            $"#r \"{repository.CoreAssembly}\"",
+            CodeUnder(File.ReadAllText(Path.Combine(repository.Root, "README.md")), "### From words to topics").Replace(
+                "MusicData.Open()", $"MusicData.Open(@\"{Path.Combine(repository.Root, "data", "sample")}\")", StringComparison.Ordinal),
+            "tonight.Count == 3 && tonight.FallbackCount == 0 && tonight.All(song => song.Probability > 0.5)"));
+        RunnerResult result = workspace.Run("run", "readme.ipynb", "--no-build");
+        Assert.True(result.ExitCode == 0, result.ToString());
+        JsonArray cells = workspace.ReadNotebook("artifacts/notebooks/readme.ipynb")["cells"]!.AsArray();
+        Assert.Contains("Songs for ", cells[1]!["outputs"]!.ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains("\"text/plain\":[\"true\"]", cells[2]!["outputs"]!.ToJsonString(), StringComparison.Ordinal);
+    }
+
     private static string CodeUnder(string readme, string heading)
     {
         const string Begin = "```csharp\n", End = "\n```";

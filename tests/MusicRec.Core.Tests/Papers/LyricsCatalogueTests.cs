@@ -42,7 +42,7 @@ public sealed class LyricsCatalogueTests
     [Fact]
     public void The_samples_catalogue_holds_every_song_once()
     {
-        MusicData data = MusicData.Open(RepositoryFolder.Path("data/sample"));
+        MusicData data = MusicData.Read(RepositoryFolder.Path("data/sample"), RepositoryFolder.Path("."));
         LyricsCatalogue catalogue = LyricsCatalogue.From(LyricsCorpus.From(data), data.UnlabelledLyrics());
         Assert.Equal(catalogue.Lyrics.Length, catalogue.Songs.Count);
         Assert.Equal(catalogue.Lyrics.Length, catalogue.Lyrics.Select(LyricsCorpus.Hash).Distinct().Count());

@@ -115,7 +115,7 @@ public sealed class LyricsCorpusTests
     [Fact]
     public void Of_the_real_data_every_song_is_kept_and_1358_are_also_among_those_without_a_topic()
     {
-        LyricsCorpus corpus = LyricsCorpus.From(MusicData.Open(RealData.FolderOrSkip()));
+        LyricsCorpus corpus = LyricsCorpus.From(MusicData.Read(RealData.FolderOrSkip(), RepositoryFolder.Path(".")));
         Assert.Equal((4600, 0, 1000), (corpus.Count, corpus.RepeatsRemoved, corpus.IsUniform.Count(uniform => uniform)));
         Assert.InRange(corpus.UnlabelledAmongSongs, 1358, 1360);
     }

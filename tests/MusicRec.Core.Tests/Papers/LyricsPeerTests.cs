@@ -12,7 +12,7 @@ public sealed class LyricsPeerTests
     [Fact]
     public void The_splits_in_the_file_are_those_of_the_real_data()
     {
-        LyricsCorpus corpus = LyricsCorpus.From(MusicData.Open(RealData.FolderOrSkip()));
+        LyricsCorpus corpus = LyricsCorpus.From(MusicData.Read(RealData.FolderOrSkip(), RepositoryFolder.Path(".")));
         Split[] splits = LyricsSplits.PaperSplits(corpus);
         if (Environment.GetEnvironmentVariable("MUSICREC_APPROVE") == "1")
         {

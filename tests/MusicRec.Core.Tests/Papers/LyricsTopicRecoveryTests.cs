@@ -121,7 +121,7 @@ public sealed class LyricsTopicRecoveryTests
     [Fact]
     public void Of_the_real_data_19_topics_over_682_words_come_back_and_tell_nearly_every_label()
     {
-        LyricsCorpus corpus = LyricsCorpus.From(MusicData.Open(RealData.FolderOrSkip()));
+        LyricsCorpus corpus = LyricsCorpus.From(MusicData.Read(RealData.FolderOrSkip(), RepositoryFolder.Path(".")));
         Split split = LyricsSplits.PaperSplit(corpus, 42);
         LyricsTopicRecovery recovery = LyricsTopicRecovery.Fit(corpus, split.Train);
         Assert.Equal((19, 682), (recovery.Model.TopicCount, recovery.Words.Count));

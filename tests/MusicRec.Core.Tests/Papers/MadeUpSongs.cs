@@ -8,7 +8,7 @@ namespace MusicRec.Core.Tests.Papers;
 internal static class MadeUpSongs
 {
     /// <summary>The made-up sample that the repository holds.</summary>
-    public static LyricsCorpus Sample() => LyricsCorpus.From(MusicData.Open(RepositoryFolder.Path("data/sample")));
+    public static LyricsCorpus Sample() => LyricsCorpus.From(MusicData.Read(RepositoryFolder.Path("data/sample"), RepositoryFolder.Path(".")));
 
     /// <summary>A corpus of the given songs, all weights 1/16.</summary>
     public static LyricsCorpus Corpus(IReadOnlyList<(string Artist, string Lyrics, string Topic)> songs, IReadOnlyList<string> unlabelled)

@@ -184,6 +184,10 @@ public sealed class FigureTests
     }
 
     [Fact]
+    public void Ticks_of_a_logarithmic_axis_are_written_as_people_write_them() =>
+        Assert.Contains("\"500\",\"1,000\",\"2,000\",\"5,000\",\"10,000\",\"20,000\"", Figure.Line([460, 22_700], [1, 2]).XLogarithmic().ToJson().ToString(), StringComparison.Ordinal);
+
+    [Fact]
     public void Mistakes_are_named()
     {
         Refuses("sum of 'b'", () => Figure.StackedShares(["a", "b"], ("x", [1, 0]), ("y", [2, 0])));
