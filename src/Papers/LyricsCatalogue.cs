@@ -36,7 +36,7 @@ public sealed class LyricsCatalogue
         HashSet<string> hashes = [];
         for (int row = 0; row < corpus.Count; row++)
         {
-            hashes.Add(LyricsCorpus.Hash(corpus.Lyrics[row]));
+            hashes.Add(corpus.HashOf(row)); // of the lyrics as they were read, whatever became of them since
             if (named.Add(Key(corpus.Titles[row], corpus.Artists[row])))
             {
                 songs.Add(new TopicSong(corpus.Titles[row], corpus.Artists[row], corpus.Years[row], LyricsSongs.TopicNames[corpus.Topics[row]]));

@@ -164,6 +164,9 @@ public sealed class LyricsCorpus
         }
     }
 
+    /// <summary>The <see cref="Hash"/> of a song's lyrics as they were read.</summary>
+    internal string HashOf(int row) => _hashes[row];
+
     /// <summary>The artist of a song for comparison: case and outer space do not count.</summary>
     internal string ArtistKey(int row) => _artistKeys[row];
 

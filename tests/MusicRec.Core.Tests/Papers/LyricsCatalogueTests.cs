@@ -25,6 +25,15 @@ public sealed class LyricsCatalogueTests
     }
 
     [Fact]
+    public void Lyrics_of_a_song_with_a_topic_are_known_though_a_pipeline_has_changed_them()
+    {
+        LyricsCorpus corpus = MadeUpSongs.Corpus([("ann", "dreams", "sadness")], []).WithLyrics(_ => "dream");
+        Frame unlabelled = new(
+            ("artist_name", new TextColumn(["eve"])), ("track_name", new TextColumn(["new"])), ("release_date", new IntegerColumn([1961])), ("lyrics", new TextColumn(["dreams"])));
+        Assert.Equal(1, LyricsCatalogue.From(corpus, unlabelled).Songs.Count);
+    }
+
+    [Fact]
     public void Songs_with_a_topic_get_their_out_of_fold_probabilities()
     {
         LyricsCorpus corpus = MadeUpSongs.Corpus([("ann", "one", "sadness"), ("ben", "two", "music")], []);
