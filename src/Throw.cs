@@ -120,7 +120,7 @@ internal static class Throw
     /// <summary>Throws <see cref="ArgumentException"/> for a value that is not among those known.</summary>
     [DoesNotReturn]
     public static void Unknown(string what, string value, IEnumerable<string> known) =>
-        throw new ArgumentException($"Unknown {what} '{value}'. Known: {string.Join(", ", known)}.");
+        throw new ArgumentException($"Unknown {what} '{(value is { Length: > 100 } ? $"{value.AsSpan(0, 100)}…" : value)}'. Known: {string.Join(", ", known)}.");
 
     /// <summary>Throws <see cref="ArgumentException"/> for a tensor of the wrong shape.</summary>
     [DoesNotReturn]

@@ -3,7 +3,7 @@ namespace MusicRec.Data;
 /// <summary>A data set is asked for that the data folder does not hold. The message says what to do about it.</summary>
 public sealed class MissingDataSetException : Exception
 {
-    internal MissingDataSetException(CatalogueEntry entry, string folder, IEnumerable<string> expected, bool isSample)
+    internal MissingDataSetException(CatalogueEntry entry, string folder, string expected, bool isSample)
         : base(Describe(entry, folder, expected, isSample))
     {
         DataSet = entry.Name;
@@ -16,9 +16,9 @@ public sealed class MissingDataSetException : Exception
     /// <summary>The data folder that does not hold it.</summary>
     public string Folder { get; }
 
-    private static string Describe(CatalogueEntry entry, string folder, IEnumerable<string> expected, bool isSample)
+    private static string Describe(CatalogueEntry entry, string folder, string expected, bool isSample)
     {
-        string missing = $"The data set '{entry.Name}' is not in '{folder}': expected {string.Join(" or ", expected)}.";
+        string missing = $"The data set '{entry.Name}' is not in '{folder}', or not all of it: expected {expected}.";
         string fetch = entry.Tables.SelectMany(table => table.Variants).SelectMany(variant => variant.Files).Any(file => file.Download is not null)
             ? $" This fetches it: dotnet run -c Release --project environment/NotebookRunner -- data get {entry.Name}"
             : "";

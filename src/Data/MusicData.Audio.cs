@@ -29,6 +29,6 @@ public sealed partial class MusicData
             }
         }
 
-        return clips.Count > 0 ? clips : throw new MissingDataSetException(entry, Folder, [$"{entry.Name}/<genre>/<genre>.<number>.wav"], IsSample);
+        return clips.Count > 0 ? clips : throw new MissingDataSetException(entry, Folder, $"{entry.Name}/<genre>/<genre>.<number>.wav", IsSample);
     }
 }

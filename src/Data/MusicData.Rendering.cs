@@ -24,7 +24,7 @@ public sealed partial class MusicData
         foreach (string missing in dataSets.Where(name => !Has(name)))
         {
             CatalogueEntry entry = Catalogue[missing];
-            throw new MissingDataSetException(entry, Folder, entry.Tables.SelectMany(table => table.Variants).SelectMany(variant => variant.Files).Select(file => file.Path).Distinct(), IsSample);
+            throw new MissingDataSetException(entry, Folder, string.Join("; and ", entry.Tables.Where(table => !Has(table)).Select(TableReader.Expected)), IsSample);
         }
 
         return Overview(dataSets.Select(name => Catalogue[name]));

@@ -67,7 +67,7 @@ public sealed partial class MusicData : IRenderable
 
     /// <summary>Whether every table of the data set is in the folder.</summary>
     /// <exception cref="ArgumentException">The catalogue has no such data set.</exception>
-    public bool Has(string dataSet) => Catalogue[dataSet].Tables.All(table => IsSynthesised(table) || TableReader.Find(table, Folder) is not null);
+    public bool Has(string dataSet) => Catalogue[dataSet].Tables.All(Has);
 
     /// <summary>Any table of the catalogue, as declared there.</summary>
     /// <param name="dataSet">The data set, for example "lastfm-2k".</param>
@@ -129,6 +129,8 @@ public sealed partial class MusicData : IRenderable
         using StreamReader reader = new(stream);
         return Catalogue.Parse(reader.ReadToEnd(), $"{DataFolder.CatalogueFile} inside MusicRec.Core.dll");
     }
+
+    private bool Has(CatalogueTable table) => IsSynthesised(table) || TableReader.Find(table, Folder) is not null;
 
     private bool IsSynthesised(CatalogueTable table) => IsSample && table.Format == CatalogueFormat.Wav;
 }

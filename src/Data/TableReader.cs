@@ -14,13 +14,16 @@ internal static class TableReader
     /// <summary>Where a file of the catalogue stands in a data folder.</summary>
     public static string Locate(CatalogueFile file, string folder) => Path.Combine(folder, file.Path.Replace('/', Path.DirectorySeparatorChar));
 
+    /// <summary>The files of which one has to be in the folder, for a message.</summary>
+    public static string Expected(CatalogueTable table) => string.Join(" or ", table.Variants.Select(variant => variant.Files[0].Path));
+
     /// <summary>Reads the declared columns and checks types, ranges and the number of rows.</summary>
     /// <exception cref="MissingDataSetException">No variant of the table is in the folder.</exception>
     /// <exception cref="CsvException">A value, a column or the number of rows is not as declared.</exception>
     public static Frame Read(CatalogueEntry entry, CatalogueTable table, string folder, bool isSample)
     {
         CatalogueVariant variant = Find(table, folder)
-            ?? throw new MissingDataSetException(entry, folder, table.Variants.Select(candidate => candidate.Files[0].Path), isSample);
+            ?? throw new MissingDataSetException(entry, folder, Expected(table), isSample);
         string path = Locate(variant.Files[0], folder);
         Encoding encoding = table.Encoding == CatalogueEncoding.Latin1 ? Encoding.Latin1 : Encoding.UTF8;
         CsvOptions options = new()

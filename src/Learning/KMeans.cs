@@ -95,6 +95,8 @@ public sealed class KMeans
     {
         ArgumentNullException.ThrowIfNull(features);
         ArgumentNullException.ThrowIfNull(startingCenters);
+        ArgumentNullException.ThrowIfNull(features);
+        ArgumentNullException.ThrowIfNull(startingCenters);
         Throw.IfLengthsDiffer(startingCenters.Rows, "startingCenters (rows)", _clusterCount, "the number of clusters");
         Throw.IfLengthsDiffer(startingCenters.Columns, "startingCenters (columns)", features.Columns, "features (columns)");
         Throw.IfNotFinite(startingCenters.Values, nameof(startingCenters));

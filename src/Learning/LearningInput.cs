@@ -44,6 +44,7 @@ internal static class LearningInput
     /// <summary>Checks rows that are to be predicted or transformed by a model fitted on <paramref name="columns"/> columns.</summary>
     public static void CheckPrediction(Matrix features, int columns)
     {
+        ArgumentNullException.ThrowIfNull(features);
         CheckColumns(features.Columns, columns);
         CheckFinite(features);
     }
@@ -58,6 +59,7 @@ internal static class LearningInput
     /// <summary>The same for a model that takes NaN for a missing value.</summary>
     public static void CheckPredictionWithMissing(Matrix features, int columns)
     {
+        ArgumentNullException.ThrowIfNull(features);
         CheckColumns(features.Columns, columns);
         CheckFiniteOrMissing(features);
     }
@@ -139,6 +141,7 @@ internal static class LearningInput
     public static void CheckFinite(Matrix features)
     {
         ArgumentNullException.ThrowIfNull(features);
+        ArgumentNullException.ThrowIfNull(features);
         double[] values = features.Values;
         for (int index = 0; index < values.Length; index++)
         {
@@ -154,6 +157,7 @@ internal static class LearningInput
     /// <summary>Throws when a number is infinite, naming its row and column; NaN stands for a missing value.</summary>
     public static void CheckFiniteOrMissing(Matrix features)
     {
+        ArgumentNullException.ThrowIfNull(features);
         double[] values = features.Values;
         for (int index = 0; index < values.Length; index++)
         {

@@ -24,6 +24,9 @@ public sealed class MoodReader
 
     private static readonly HashSet<string> _negations = ["not", "no", "never", "without", "nothing", "don't", "isn't", "ain't", "wasn't", "doesn't", "didn't"];
 
+    // "Not feeling sad", "not in the mood for love": what is denied is the word that follows.
+    private static readonly HashSet<string> _carriers = ["feel", "feeling", "mood"];
+
     private readonly TopicWords? _words;
 
     /// <summary>A reader of moods.</summary>
@@ -51,6 +54,7 @@ public sealed class MoodReader
     public MoodReading Read(string mood)
     {
         ArgumentNullException.ThrowIfNull(mood);
+        ArgumentNullException.ThrowIfNull(mood);
         Throw.IfOutside(mood.Length, 0, MaximumLength);
         List<MoodWord> words = [];
         bool negated = false;
@@ -63,7 +67,7 @@ public sealed class MoodReader
             else if (MoodVocabulary.Find(word) is not null || !IsFiller(word))
             {
                 words.Add(negated ? new MoodWord(word, MoodEvidence.Negated, [], "left out: the mood says “not”") : Look(word));
-                negated = false;
+                negated = negated && _carriers.Contains(word);
             }
         }
 
@@ -139,6 +143,6 @@ public sealed class MoodReader
         Enum.GetValues<PartOfSpeech>().Select(partOfSpeech => WordNetLemmatizer.Lemmatize(word, partOfSpeech));
 
     private static IEnumerable<string> Words(string mood) =>
-        new string([.. mood.ToLowerInvariant().Replace('’', '\'').Select(letter => char.IsLetter(letter) || letter == '\'' ? letter : ' ')])
+        new string([.. UnicodeForm.Compose(mood).ToLowerInvariant().Replace('’', '\'').Select(letter => char.IsLetter(letter) || letter == '\'' ? letter : ' ')])
             .Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => word.Trim('\'')).Where(word => word.Length > 0);
 }

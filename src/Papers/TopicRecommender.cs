@@ -29,7 +29,7 @@ public sealed class TopicRecommender
     /// <param name="reason">What in a song (its place) speaks for a topic, such as <see cref="TopicWords.Reason"/>; null: no reasons.</param>
     /// <param name="threshold">The paper's 0.5: above this probability the model counts as sure, 0 to 1.</param>
     /// <exception cref="ArgumentException">
-    /// The catalogue is empty, sizes differ, a label is no topic, or a row of probabilities is not one.
+    /// The catalogue is empty, a topic is blank or stands twice, sizes differ, a label is no topic, or a row of probabilities is not one.
     /// </exception>
     public TopicRecommender(
         IReadOnlyList<string> topics, IReadOnlyList<TopicSong> songs, Matrix probabilities, Func<int, string, string>? reason = null, double threshold = 0.5)
@@ -37,7 +37,11 @@ public sealed class TopicRecommender
         ArgumentNullException.ThrowIfNull(topics);
         ArgumentNullException.ThrowIfNull(songs);
         ArgumentNullException.ThrowIfNull(probabilities);
+        ArgumentNullException.ThrowIfNull(topics);
+        ArgumentNullException.ThrowIfNull(songs);
+        ArgumentNullException.ThrowIfNull(probabilities);
         Throw.IfEmpty(topics.Count, nameof(topics));
+        CheckTopics(topics);
         Throw.IfEmpty(songs.Count, "the catalogue of songs");
         Throw.IfLengthsDiffer(songs.Count, nameof(songs), probabilities.Rows, "rows of probabilities");
         Throw.IfLengthsDiffer(topics.Count, nameof(topics), probabilities.Columns, "columns of probabilities");
@@ -75,6 +79,7 @@ public sealed class TopicRecommender
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is not 1 to 10.</exception>
     public TopicRecommendations Recommend(MoodReading mood, int count = MaximumCount)
     {
+        ArgumentNullException.ThrowIfNull(mood);
         ArgumentNullException.ThrowIfNull(mood);
         Throw.IfOutside(count, 1, MaximumCount);
         int[] columns = [.. mood.Topics.Select(share => Column(share.Topic))];
@@ -114,6 +119,8 @@ public sealed class TopicRecommender
     public static Matrix OutOfFold(int songs, IReadOnlyList<Split> folds, Func<Split, Matrix> predictTest)
     {
         Throw.IfBelow(songs, 1);
+        ArgumentNullException.ThrowIfNull(folds);
+        ArgumentNullException.ThrowIfNull(predictTest);
         Throw.IfEmpty(folds.Count, nameof(folds));
         Matrix? probabilities = null;
         bool[] predicted = new bool[songs];
@@ -178,7 +185,8 @@ public sealed class TopicRecommender
 
     private int Column(string topic)
     {
-        int column = Array.FindIndex(_topics, known => known.Equals(topic.Trim(), StringComparison.OrdinalIgnoreCase));
+        ArgumentNullException.ThrowIfNull(topic);
+        int column = Array.FindIndex(_topics, known => known.Trim().Equals(topic.Trim(), StringComparison.OrdinalIgnoreCase));
         if (column < 0)
         {
             Throw.Unknown("topic", topic, _topics);
@@ -187,8 +195,21 @@ public sealed class TopicRecommender
         return column;
     }
 
+    private static void CheckTopics(IReadOnlyList<string> topics)
+    {
+        HashSet<string> seen = new(StringComparer.OrdinalIgnoreCase);
+        for (int place = 0; place < topics.Count; place++)
+        {
+            if (string.IsNullOrWhiteSpace(topics[place]) || !seen.Add(topics[place].Trim()))
+            {
+                throw new ArgumentException($"topics[{place}] is '{topics[place]}'; allowed are names that differ in more than capitals and space around them.", nameof(topics));
+            }
+        }
+    }
+
     private void CheckSong(int place)
     {
+        ArgumentNullException.ThrowIfNull(_songs[place], $"songs[{place}]");
         if (_songs[place].Topic is string label && !_topics.Contains(label))
         {
             throw new ArgumentException($"songs[{place}] is labelled '{label}'. Known: {string.Join(", ", _topics)}.");

@@ -21,6 +21,9 @@ public sealed class TopicWords
         ArgumentNullException.ThrowIfNull(topics);
         ArgumentNullException.ThrowIfNull(vocabulary);
         ArgumentNullException.ThrowIfNull(weights);
+        ArgumentNullException.ThrowIfNull(topics);
+        ArgumentNullException.ThrowIfNull(vocabulary);
+        ArgumentNullException.ThrowIfNull(weights);
         Throw.IfEmpty(topics.Count, nameof(topics));
         Throw.IfLengthsDiffer(topics.Count, nameof(topics), weights.Rows, "rows of weights");
         Throw.IfLengthsDiffer(vocabulary.Count, nameof(vocabulary), weights.Columns, "columns of weights");

@@ -40,6 +40,16 @@ internal sealed record VectorizerFile<TSettings>(string Format, int Version, TSe
         ArgumentNullException.ThrowIfNull(json);
         try
         {
+            // Another vectoriser's settings would be refused before its name is.
+            using (JsonDocument document = JsonDocument.Parse(json))
+            {
+                if (document.RootElement is { ValueKind: JsonValueKind.Object } root && root.TryGetProperty("format", out JsonElement name)
+                    && name.ValueKind == JsonValueKind.String && name.GetString() != format)
+                {
+                    throw new FormatException($"The text is a '{name.GetString()}'; it must be a '{format}'.");
+                }
+            }
+
             VectorizerFile<TSettings> file = JsonSerializer.Deserialize<VectorizerFile<TSettings>>(json, _options)
                 ?? throw new FormatException($"The text is null; it must be a {format}'s JSON.");
             if (file.Format != format || file.Version != CurrentVersion)

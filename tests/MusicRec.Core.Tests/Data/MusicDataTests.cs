@@ -155,6 +155,14 @@ public sealed class MusicDataTests : IDisposable
     }
 
     [Fact]
+    public void Of_a_data_set_that_is_there_in_part_only_what_is_missing_is_asked_for()
+    {
+        Write("lyrics-1950-2019/labelled-4600.csv", "topic");
+        string message = Assert.Throws<MissingDataSetException>(() => MusicData.Open(_folder).Require("lyrics-1950-2019")).Message;
+        Assert.Contains("expected lyrics-1950-2019/unlabelled-8362.csv.", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_original_file_is_taken_under_its_own_name_with_its_nameless_column()
     {
         Write("spotify-features/SpotifyFeatures.csv", """

@@ -30,6 +30,12 @@ public sealed class MoodReaderTests
     }
 
     [Fact]
+    public void Wide_letters_are_letters() => Assert.Equal("sadness", new MoodReader().Read("ＳＡＤ").Topics[0].Topic);
+
+    [Fact]
+    public void No_mood_at_all_is_refused() => Assert.Throws<ArgumentNullException>(() => new MoodReader().Read(null!));
+
+    [Fact]
     public void Every_word_says_why()
     {
         MoodReading reading = new MoodReader(Words()).Read("crying, not angry, in a storm of xyzzy life");
@@ -48,6 +54,9 @@ public sealed class MoodReaderTests
     [InlineData("", "No word was typed")]
     [InlineData(" 42 !? ", "No word was typed")]
     [InlineData("not sad", "“not sad” says nothing about a topic")]
+    [InlineData("not feeling sad", "“not feeling sad” says nothing about a topic")]
+    [InlineData("I'm not in the mood for love", "“I'm not in the mood for love” says nothing about a topic")]
+    [InlineData("I don't feel like fighting", "“I don't feel like fighting” says nothing about a topic")]
     public void What_is_not_understood_is_answered_with_what_is_known(string mood, string start)
     {
         MoodReading reading = new MoodReader().Read(mood);

@@ -146,6 +146,33 @@ public sealed class TopicRecommenderTests
         Assert.Throws<ArgumentOutOfRangeException>(() => TopicRecommender.OutOfFold(3, folds, Zeros));
     }
 
+    [Fact]
+    public void What_is_not_there_is_named()
+    {
+        Matrix two = new(1, 2, [1, 0]);
+        TopicSong[] one = [Song("S1", null)];
+        Assert.Throws<ArgumentNullException>("topic", () => Recommender().Recommend((string)null!));
+        Assert.Throws<ArgumentNullException>("mood", () => Recommender().Recommend((MoodReading)null!));
+        Assert.Throws<ArgumentNullException>("topics", () => new TopicRecommender(null!, one, two));
+        Assert.Throws<ArgumentNullException>("songs", () => new TopicRecommender(["a", "b"], null!, two));
+        Assert.Throws<ArgumentNullException>("probabilities", () => new TopicRecommender(["a", "b"], one, null!));
+        Assert.Throws<ArgumentNullException>("songs[0]", () => new TopicRecommender(["a", "b"], [null!], two));
+        Assert.Throws<ArgumentNullException>("folds", () => TopicRecommender.OutOfFold(1, null!, _ => two));
+        Assert.Throws<ArgumentNullException>("predictTest", () => TopicRecommender.OutOfFold(1, [new Split([], [0])], null!));
+        Assert.Throws<ArgumentNullException>("weights", () => new TopicWords(["a"], ["b"], null!));
+    }
+
+    [Theory]
+    [InlineData("a", "A ", 1)]
+    [InlineData(" ", "b", 0)]
+    [InlineData("a", null, 1)]
+    public void Topics_are_names_that_differ(string first, string? second, int place) =>
+        Assert.StartsWith($"topics[{place}] is ", Assert.Throws<ArgumentException>(() => new TopicRecommender([first, second!], [Song("S1", null)], new Matrix(1, 2, [1, 0]))).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_long_topic_is_not_repeated_in_full() =>
+        Assert.InRange(Assert.Throws<ArgumentException>(() => Recommender().Recommend(new string('x', 1_000_000))).Message.Length, 1, 300);
+
     private static TopicRecommender Recommender() => new(_topics, _songs, Probabilities(_songs));
 
     private static TopicSong Song(string title, string? topic) => new(title, "artist", 1999, topic);

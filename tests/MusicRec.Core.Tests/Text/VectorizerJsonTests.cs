@@ -100,7 +100,8 @@ public sealed class VectorizerJsonTests
     public void Other_texts_are_refused(string json) => Assert.Throws<FormatException>(() => TfidfVectorizer.FromJson(json));
 
     [Fact]
-    public void The_other_vectorizers_text_is_refused() => Assert.Throws<FormatException>(() => CountVectorizer.FromJson(_json));
+    public void The_other_vectorizers_text_is_refused_by_its_name() =>
+        Assert.Equal("The text is a 'TfidfVectorizer'; it must be a 'CountVectorizer'.", Assert.Throws<FormatException>(() => CountVectorizer.FromJson(_json)).Message);
 
     [Fact]
     public void A_damaged_text_is_refused_or_gives_a_vectorizer_that_works()
