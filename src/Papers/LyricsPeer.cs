@@ -71,7 +71,7 @@ public sealed class LyricsPeer
             table.Format(header, "0.0000");
         }
 
-        table.Format("ours − PyTorch", "+0.0000;−0.0000;0.0000").Format("in its sd", "+0.0;−0.0;0.0");
+        table.Format("ours − PyTorch", "+0.0000;−0.0000;0.0000").Format("in its sd", "+0.00;−0.00;0.00");
         if (study.SongCount != RowCount || !study.HasPaperSplits)
         {
             return table.Note($"PyTorch's results are recorded for the paper's splits of the {RowCount} songs of the real data only");
