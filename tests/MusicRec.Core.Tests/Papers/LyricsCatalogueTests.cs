@@ -30,7 +30,7 @@ public sealed class LyricsCatalogueTests
         LyricsCorpus corpus = MadeUpSongs.Corpus([("ann", "dreams", "sadness")], []).WithLyrics(_ => "dream");
         Frame unlabelled = new(
             ("artist_name", new TextColumn(["eve"])), ("track_name", new TextColumn(["new"])), ("release_date", new IntegerColumn([1961])), ("lyrics", new TextColumn(["dreams"])));
-        Assert.Equal(1, LyricsCatalogue.From(corpus, unlabelled).Songs.Count);
+        Assert.Single(LyricsCatalogue.From(corpus, unlabelled).Songs);
     }
 
     [Fact]
