@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 
 namespace MusicRec.Neural.Kernels;
 
-/// <summary>Makes gradients smaller. Plain version: <see cref="Reference.Clamp"/>.</summary>
+/// <summary>Makes gradients smaller. Plain versions: Reference.Optimizers.cs.</summary>
 internal static unsafe class ClipKernel
 {
     /// <summary>Replaces numbers beyond ±<paramref name="limit"/> by it.</summary>

@@ -6,7 +6,7 @@ namespace MusicRec.Neural.Kernels;
 
 /// <summary>
 /// What is done number by number. All spans carry slack: the last vector is worked on whole.
-/// Plain versions: <see cref="Reference.Activate"/>, <see cref="Reference.ActivateBackward"/>.
+/// Plain versions: <see cref="Reference.Activate"/>, <see cref="Reference.ActivateBackward"/>, and Reference.Tensors.cs.
 /// </summary>
 internal static unsafe class ElementKernels
 {

@@ -1,6 +1,6 @@
 namespace MusicRec.Neural.Kernels;
 
-/// <summary>Rows of a table by number. Plain version of the way back: <see cref="Reference.AddRows"/>.</summary>
+/// <summary>Rows of a table by number. Plain versions: <see cref="Reference.GatherRows"/>, <see cref="Reference.AddRows"/>.</summary>
 internal static class EmbeddingKernels
 {
     /// <summary>Row i of <paramref name="result"/> is row indices[i] of <paramref name="table"/>.</summary>

@@ -6,7 +6,7 @@ namespace MusicRec.Neural.Kernels;
 
 /// <summary>
 /// Adds up what pieces of work have summed up each on its own, in the order of the pieces. How the work is cut does not
-/// depend on the number of threads, so neither do the sums.
+/// depend on the number of threads, so neither do the sums. Plain version: <see cref="Reference.AddParts"/>.
 /// </summary>
 internal static unsafe class PartSums
 {

@@ -1,3 +1,4 @@
+using System.Numerics;
 using MusicRec.Numerics;
 
 namespace MusicRec.Neural.Kernels;
@@ -5,11 +6,13 @@ namespace MusicRec.Neural.Kernels;
 internal static partial class Reference
 {
     /// <inheritdoc cref="DropoutKernels.Draw"/>
-    public static void DropoutFactors(RandomStream random, float probability, Span<float> factors)
+    public static void DropoutFactors<T>(RandomStream random, float probability, Span<T> factors)
+        where T : IFloatingPointIeee754<T>
     {
-        foreach (ref float factor in factors)
+        T kept = T.One / (T.One - T.CreateChecked(probability));
+        foreach (ref T factor in factors)
         {
-            factor = random.NextSingle() < probability ? 0f : 1f / (1f - probability);
+            factor = random.NextSingle() < probability ? T.Zero : kept;
         }
     }
 }

@@ -4,6 +4,16 @@ namespace MusicRec.Neural.Kernels;
 
 internal static partial class Reference
 {
+    /// <summary>The named rows of a table one below the other, for <see cref="EmbeddingKernels.Gather"/> and <see cref="RowCopies.Gather"/>.</summary>
+    public static void GatherRows<T>(ReadOnlySpan<T> table, ReadOnlySpan<int> indices, Span<T> result, int size)
+        where T : IFloatingPointIeee754<T>
+    {
+        for (int index = 0; index < indices.Length * size; index++)
+        {
+            result[index] = table[(indices[index / size] * size) + (index % size)];
+        }
+    }
+
     /// <summary>The gradient of an embedding's table, added to <paramref name="target"/>.</summary>
     public static void AddRows<T>(ReadOnlySpan<T> gradients, ReadOnlySpan<int> indices, Span<T> target, int size, int skipped)
         where T : IFloatingPointIeee754<T>

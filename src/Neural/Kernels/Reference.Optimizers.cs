@@ -21,6 +21,16 @@ internal static partial class Reference
         }
     }
 
+    /// <inheritdoc cref="ClipKernel.Scale"/>
+    public static void Scale<T>(T factor, Span<T> values)
+        where T : IFloatingPointIeee754<T>
+    {
+        foreach (ref T value in values)
+        {
+            value *= factor;
+        }
+    }
+
     /// <inheritdoc cref="ClipKernel.Clamp"/>
     public static void Clamp<T>(T limit, Span<T> values)
         where T : IFloatingPointIeee754<T>

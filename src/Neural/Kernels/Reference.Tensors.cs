@@ -87,6 +87,56 @@ internal static partial class Reference
         }
     }
 
+    /// <inheritdoc cref="TensorKernels.AddNumber"/>
+    public static void AddNumber<T>(T number, Span<T> target)
+        where T : IFloatingPointIeee754<T>
+    {
+        foreach (ref T value in target)
+        {
+            value += number;
+        }
+    }
+
+    /// <inheritdoc cref="ElementKernels.Scale"/>
+    public static void Scale<T>(T factor, ReadOnlySpan<T> values, Span<T> target, bool accumulate)
+        where T : IFloatingPointIeee754<T>
+    {
+        for (int index = 0; index < values.Length; index++)
+        {
+            target[index] = T.FusedMultiplyAdd(factor, values[index], accumulate ? target[index] : T.Zero);
+        }
+    }
+
+    /// <inheritdoc cref="TensorKernels.CopyColumns"/>
+    public static void CopyColumns<T>(
+        ReadOnlySpan<T> from, int fromColumns, int fromStart, Span<T> to, int toColumns, int toStart, int length, int rows, bool accumulate)
+        where T : IFloatingPointIeee754<T>
+    {
+        for (int index = 0; index < rows * length; index++)
+        {
+            int row = index / length, column = index % length;
+            T value = from[(row * fromColumns) + fromStart + column];
+            ref T target = ref to[(row * toColumns) + toStart + column];
+            target = accumulate ? target + value : value;
+        }
+    }
+
+    /// <inheritdoc cref="PartSums.Add"/>
+    public static void AddParts<T>(ReadOnlySpan<T> parts, int partStride, int partCount, Span<T> target, bool accumulate, int count)
+        where T : IFloatingPointIeee754<T>
+    {
+        for (int index = 0; index < count; index++)
+        {
+            T sum = accumulate ? target[index] : T.Zero;
+            for (int number = 0; number < partCount; number++)
+            {
+                sum += parts[(number * partStride) + index];
+            }
+
+            target[index] = sum;
+        }
+    }
+
     private static void Start<T>(Span<T> target, bool accumulate)
     {
         if (!accumulate)

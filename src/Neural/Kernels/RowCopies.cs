@@ -4,7 +4,7 @@ using MusicRec.Numerics;
 
 namespace MusicRec.Neural.Kernels;
 
-/// <summary>Copies of rows.</summary>
+/// <summary>Copies of rows. Plain version: <see cref="Reference.GatherRows"/>.</summary>
 internal static unsafe class RowCopies
 {
     /// <summary>Copies the named rows one below the other; both tables carry slack.</summary>

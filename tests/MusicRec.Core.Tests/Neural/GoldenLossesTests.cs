@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MusicRec.Neural;
+using MusicRec.Numerics;
 
 namespace MusicRec.Core.Tests.Neural;
 
@@ -9,6 +10,24 @@ public sealed class GoldenLossesTests
     private static readonly JsonElement[] _cases = Golden.Read("losses.json");
 
     public static TheoryData<string> Names => Golden.Names(_cases);
+
+    public static TheoryData<string> MultinomialNames =>
+        Golden.Names(_cases.Where(entry => entry.GetProperty("loss").GetString() == "multinomial"));
+
+    [Theory]
+    [MemberData(nameof(MultinomialNames))]
+    public void The_multinomial_likelihood_of_sparse_counts_agrees_with_PyTorch(string name)
+    {
+        JsonElement expected = _cases.Single(entry => entry.GetProperty("name").GetString() == name);
+        int[] sizes = Golden.Integers(expected.GetProperty("shape"));
+        Tensor input = Golden.Input(new Shape(sizes), expected.GetProperty("start")[0]);
+        SparseMatrix counts = SparseMatrix.From(new Matrix(sizes[0], sizes[1], Golden.Doubles(expected.GetProperty("targets"))));
+        Assert.InRange(counts.Count, 1, (sizes[0] * sizes[1]) - 1);
+        SparseTensor targets = SparseTensor.From(counts);
+        Sgd descent = new([input], expected.GetProperty("rate").GetDouble());
+        Golden.AssertFiveSteps(
+            expected, descent, [], () => MusicRec.Neural.Loss.SparseMultinomialLikelihood.Of(input, targets));
+    }
 
     [Theory]
     [MemberData(nameof(Names))]

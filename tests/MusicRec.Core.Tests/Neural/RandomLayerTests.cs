@@ -21,7 +21,7 @@ public sealed class RandomLayerTests
         for (int pass = 0; pass < 3; pass++)
         {
             DropoutKernels.Draw(random, probability, factors);
-            Reference.DropoutFactors(twin, probability, expected);
+            Reference.DropoutFactors<float>(twin, probability, expected);
             SameBits.Assert(expected, factors);
         }
 
