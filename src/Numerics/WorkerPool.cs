@@ -92,7 +92,7 @@ internal static unsafe partial class WorkerPool
             return false;
         }
 
-        if (_smallestPieceOfTest == 0 && Rest.IsOn)
+        if (_smallestPieceOfTest == 0 && ShortWork.IsOn)
         {
             return true;
         }
@@ -186,7 +186,8 @@ internal static unsafe partial class WorkerPool
         {
             long waits = Stopwatch.GetTimestamp();
             WaitForOthers(count);
-            Rest.Consider(waits - begun, Stopwatch.GetTimestamp() - waits);
+            long now = Stopwatch.GetTimestamp();
+            ShortWork.Consider(waits - begun, now - waits, now);
         }
 
         Exception? failure = _failure?.Exception;

@@ -138,29 +138,6 @@ public sealed class WorkerPoolTests
         Assert.True(isInterrupted);
     }
 
-    // A worker that something else keeps from its piece is not handed short work for a while, and then again.
-    [Fact]
-    public void After_a_worker_has_kept_the_caller_waiting_short_work_stays_on_its_thread_for_a_while()
-    {
-        if (ParallelLoop.ThreadCount == 1)
-        {
-            return;
-        }
-
-        Thread.Sleep(500);
-        bool hasRested = false;
-        for (int trial = 0; trial < 100 && !hasRested; trial++)
-        {
-            Stalling pieces = new(Environment.CurrentManagedThreadId);
-            WorkerPool.For(2, ref pieces);
-            hasRested = WorkerPool.Pieces(1_000_000, 100) == 1 && WorkerPool.Pieces(1_000_000, 100) == 1;
-        }
-
-        Assert.True(hasRested);
-        Assert.NotEqual(1, WorkerPool.Pieces(1_000_000_000, 100));
-        Assert.True(SpinWait.SpinUntil(() => WorkerPool.Pieces(1_000_000, 100) > 1, TimeSpan.FromSeconds(30)));
-    }
-
     [Fact]
     public void Starting_pieces_allocates_nothing()
     {
@@ -224,25 +201,6 @@ public sealed class WorkerPoolTests
             while (!begun.IsSet && Stopwatch.GetElapsedTime(start).TotalMilliseconds < 20)
             {
                 Thread.SpinWait(20);
-            }
-        }
-    }
-
-    private readonly struct Stalling(int caller) : IPieces
-    {
-        public void Run(int piece)
-        {
-            if (Environment.CurrentManagedThreadId == caller)
-            {
-                // Long enough for the worker to take the other piece.
-                long start = Stopwatch.GetTimestamp();
-                while (Stopwatch.GetElapsedTime(start).TotalMicroseconds < 300)
-                {
-                }
-            }
-            else
-            {
-                Thread.Sleep(5);
             }
         }
     }
