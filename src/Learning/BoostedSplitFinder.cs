@@ -37,24 +37,21 @@ internal sealed class BoostedSplitFinder(BoostingBins bins, GradientBoostingSett
     // Missing values go to the right; where there are any, a cut between them and all values is tried too.
     private static void ScanUpwards(ref Scan scan, ReadOnlySpan<double> histogram, int end)
     {
-        double gradient = 0, hessian = 0, rows = 0;
+        Sums taken = default;
         for (int bin = 0; bin < end; bin++)
         {
-            ReadOnlySpan<double> sums = histogram.Slice(bin * HistogramKernel.Lanes, HistogramKernel.Lanes);
-            gradient += sums[0];
-            hessian += sums[1];
-            rows += sums[2];
-            if (rows < scan.SmallestLeaf || hessian < SmallestHessian)
+            taken.Add(histogram, bin);
+            if (scan.IsTooLittle(taken))
             {
                 continue;
             }
 
-            if (scan.Node.Rows - rows < scan.SmallestLeaf || scan.Node.Hessian - hessian < SmallestHessian)
+            if (scan.LeavesTooLittle(taken))
             {
                 break;
             }
 
-            if (scan.Try(gradient, hessian))
+            if (scan.Try(taken.Gradient, taken.Hessian))
             {
                 (scan.Best.Bin, scan.Best.MissingLeft) = (bin, false);
             }
@@ -64,24 +61,21 @@ internal sealed class BoostedSplitFinder(BoostingBins bins, GradientBoostingSett
     // Missing values go to the left.
     private static void ScanDownwards(ref Scan scan, ReadOnlySpan<double> histogram, int start)
     {
-        double gradient = 0, hessian = 0, rows = 0;
+        Sums taken = default;
         for (int bin = start; bin >= 0; bin--)
         {
-            ReadOnlySpan<double> sums = histogram.Slice((bin + 1) * HistogramKernel.Lanes, HistogramKernel.Lanes);
-            gradient += sums[0];
-            hessian += sums[1];
-            rows += sums[2];
-            if (rows < scan.SmallestLeaf || hessian < SmallestHessian)
+            taken.Add(histogram, bin + 1);
+            if (scan.IsTooLittle(taken))
             {
                 continue;
             }
 
-            if (scan.Node.Rows - rows < scan.SmallestLeaf || scan.Node.Hessian - hessian < SmallestHessian)
+            if (scan.LeavesTooLittle(taken))
             {
                 break;
             }
 
-            if (scan.Try(scan.Node.Gradient - gradient, scan.Node.Hessian - hessian))
+            if (scan.Try(scan.Node.Gradient - taken.Gradient, scan.Node.Hessian - taken.Hessian))
             {
                 (scan.Best.Bin, scan.Best.MissingLeft) = (bin, true);
             }
@@ -133,39 +127,53 @@ internal sealed class BoostedSplitFinder(BoostingBins bins, GradientBoostingSett
     // How many categories go to the left in the best cut, if one is better than those before; else 0.
     private static int ScanOrdered(ref Scan scan, ReadOnlySpan<double> histogram, ReadOnlySpan<(double Value, int Bin)> categories, int end)
     {
-        double gradient = 0, hessian = 0, rows = 0;
+        Sums taken = default;
         int best = 0;
         for (int index = 0; index < end; index++)
         {
-            ReadOnlySpan<double> sums = histogram.Slice(categories[index].Bin * HistogramKernel.Lanes, HistogramKernel.Lanes);
-            gradient += sums[0];
-            hessian += sums[1];
-            rows += sums[2];
-            if (rows < scan.SmallestLeaf || hessian < SmallestHessian)
+            taken.Add(histogram, categories[index].Bin);
+            if (scan.IsTooLittle(taken))
             {
                 continue;
             }
 
-            if (scan.Node.Rows - rows < scan.SmallestLeaf || scan.Node.Hessian - hessian < SmallestHessian)
+            if (scan.LeavesTooLittle(taken))
             {
                 break;
             }
 
-            best = scan.Try(gradient, hessian) ? index + 1 : best;
+            best = scan.Try(taken.Gradient, taken.Hessian) ? index + 1 : best;
         }
 
         return best;
     }
 
+    // What the bins on one side of a cut hold together.
+    private struct Sums
+    {
+        public double Gradient;
+        public double Hessian;
+        public double Rows;
+
+        public void Add(ReadOnlySpan<double> histogram, int bin)
+        {
+            ReadOnlySpan<double> sums = histogram.Slice(bin * HistogramKernel.Lanes, HistogramKernel.Lanes);
+            Gradient += sums[0];
+            Hessian += sums[1];
+            Rows += sums[2];
+        }
+    }
+
     private struct Scan
     {
+        private readonly double _smallestLeaf;
         private readonly double _penalty;
         private readonly double _loss;
 
         public Scan(in BoostedTotals node, GradientBoostingSettings settings, int column)
         {
             Node = node;
-            SmallestLeaf = settings.MinimumLeafSize;
+            _smallestLeaf = settings.MinimumLeafSize;
             _penalty = settings.L2Regularization;
             _loss = node.Gradient * node.Value;
             Best = BoostedSplit.None;
@@ -174,9 +182,12 @@ internal sealed class BoostedSplitFinder(BoostingBins bins, GradientBoostingSett
 
         public BoostedTotals Node { get; }
 
-        public double SmallestLeaf { get; }
-
         public BoostedSplit Best;
+
+        public readonly bool IsTooLittle(in Sums side) => side.Rows < _smallestLeaf || side.Hessian < SmallestHessian;
+
+        public readonly bool LeavesTooLittle(in Sums side) =>
+            Node.Rows - side.Rows < _smallestLeaf || Node.Hessian - side.Hessian < SmallestHessian;
 
         // Takes the cut with these sums on the left if it is the best so far and good for something.
         public bool Try(double gradient, double hessian)

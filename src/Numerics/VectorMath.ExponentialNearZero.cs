@@ -13,17 +13,10 @@ internal static partial class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> ExpM1(Vector256<float> x)
     {
-        Vector256<float> smallest = Vector256.Create(SmallestExponent), largest = Vector256.Create(LargestExponent);
-        x = Vector256.ConditionalSelect(Vector256.LessThan(x, smallest), smallest, x);
-        x = Vector256.ConditionalSelect(Vector256.GreaterThan(x, largest), largest, x);
-        Vector256<float> shifted = Vector256.FusedMultiplyAdd(x, Vector256.Create(Log2E), Vector256.Create(RoundingShift));
-        Vector256<float> whole = shifted - Vector256.Create(RoundingShift);
-        Vector256<float> r = Vector256.FusedMultiplyAdd(whole, Vector256.Create(-Ln2High), x);
-        r = Vector256.FusedMultiplyAdd(whole, Vector256.Create(-Ln2Low), r);
+        Vector256<float> r = Reduce(x, out Vector256<int> n);
         Vector256<float> q = Vector256.FusedMultiplyAdd(ExpSeries(r), r * r, r);
 
         // With 2ⁿ in two factors a · b it is (q · a + (a − 1 / b)) · b, which neither overflows too early nor rounds for n = 0.
-        Vector256<int> n = shifted.AsInt32() - Vector256.Create(RoundingShift).AsInt32();
         Vector256<int> half = Vector256.ShiftRightArithmetic(n, 1), rest = n - half, bias = Vector256.Create(127);
         Vector256<float> a = Vector256.ShiftLeft(bias + half, 23).AsSingle(), b = Vector256.ShiftLeft(bias + rest, 23).AsSingle();
         return Vector256.FusedMultiplyAdd(q, a, a - Vector256.ShiftLeft(bias - rest, 23).AsSingle()) * b;
@@ -32,14 +25,8 @@ internal static partial class VectorMath
     /// <summary>The steps of <see cref="ExpM1(Vector256{float})"/> on one number.</summary>
     public static float ExpM1(float x)
     {
-        x = x < SmallestExponent ? SmallestExponent : x;
-        x = x > LargestExponent ? LargestExponent : x;
-        float shifted = MathF.FusedMultiplyAdd(x, Log2E, RoundingShift);
-        float whole = shifted - RoundingShift;
-        float r = MathF.FusedMultiplyAdd(whole, -Ln2High, x);
-        r = MathF.FusedMultiplyAdd(whole, -Ln2Low, r);
+        float r = Reduce(x, out int n);
         float q = MathF.FusedMultiplyAdd(ExpSeries(r), r * r, r);
-        int n = BitConverter.SingleToInt32Bits(shifted) - BitConverter.SingleToInt32Bits(RoundingShift);
         int half = n >> 1, rest = n - half;
         float a = BitConverter.Int32BitsToSingle((127 + half) << 23), b = BitConverter.Int32BitsToSingle((127 + rest) << 23);
         return MathF.FusedMultiplyAdd(q, a, a - BitConverter.Int32BitsToSingle((127 - rest) << 23)) * b;
@@ -52,6 +39,33 @@ internal static partial class VectorMath
 
     /// <summary>The steps of <see cref="ExpMinusLine(Vector256{float}, Vector256{float})"/> on one number.</summary>
     public static float ExpMinusLine(float x) => MathF.Abs(x) < NearZero ? ExpSeries(x) * (x * x) : ExpM1(x) - x;
+
+    // x = n · ln 2 + r with r within ± ln 2 / 2; beyond what a float's exponent holds, x counts as the last that it does.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Reduce(Vector256<float> x, out Vector256<int> n)
+    {
+        // Compared and selected rather than clamped: minimum and maximum treat NaN differently between processors.
+        Vector256<float> smallest = Vector256.Create(SmallestExponent), largest = Vector256.Create(LargestExponent);
+        x = Vector256.ConditionalSelect(Vector256.LessThan(x, smallest), smallest, x);
+        x = Vector256.ConditionalSelect(Vector256.GreaterThan(x, largest), largest, x);
+        Vector256<float> shifted = Vector256.FusedMultiplyAdd(x, Vector256.Create(Log2E), Vector256.Create(RoundingShift));
+        Vector256<float> whole = shifted - Vector256.Create(RoundingShift);
+        n = shifted.AsInt32() - Vector256.Create(RoundingShift).AsInt32();
+        Vector256<float> r = Vector256.FusedMultiplyAdd(whole, Vector256.Create(-Ln2High), x);
+        return Vector256.FusedMultiplyAdd(whole, Vector256.Create(-Ln2Low), r);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static float Reduce(float x, out int n)
+    {
+        x = x < SmallestExponent ? SmallestExponent : x;
+        x = x > LargestExponent ? LargestExponent : x;
+        float shifted = MathF.FusedMultiplyAdd(x, Log2E, RoundingShift);
+        float whole = shifted - RoundingShift;
+        n = BitConverter.SingleToInt32Bits(shifted) - BitConverter.SingleToInt32Bits(RoundingShift);
+        float r = MathF.FusedMultiplyAdd(whole, -Ln2High, x);
+        return MathF.FusedMultiplyAdd(whole, -Ln2Low, r);
+    }
 
     // (eʳ − 1 − r) / r² for r within ± ln 2 / 2.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

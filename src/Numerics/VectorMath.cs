@@ -22,18 +22,10 @@ internal static partial class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Exp(Vector256<float> x)
     {
-        // Compared and selected rather than clamped: minimum and maximum treat NaN differently between processors.
-        Vector256<float> smallest = Vector256.Create(SmallestExponent), largest = Vector256.Create(LargestExponent);
-        x = Vector256.ConditionalSelect(Vector256.LessThan(x, smallest), smallest, x);
-        x = Vector256.ConditionalSelect(Vector256.GreaterThan(x, largest), largest, x);
-        Vector256<float> shifted = Vector256.FusedMultiplyAdd(x, Vector256.Create(Log2E), Vector256.Create(RoundingShift));
-        Vector256<float> whole = shifted - Vector256.Create(RoundingShift);
-        Vector256<float> r = Vector256.FusedMultiplyAdd(whole, Vector256.Create(-Ln2High), x);
-        r = Vector256.FusedMultiplyAdd(whole, Vector256.Create(-Ln2Low), r);
+        Vector256<float> r = Reduce(x, out Vector256<int> n);
         Vector256<float> p = Vector256.FusedMultiplyAdd(ExpSeries(r), r * r, r) + Vector256<float>.One;
 
         // 2ⁿ in two factors reaches numbers below the normal range, and infinity.
-        Vector256<int> n = shifted.AsInt32() - Vector256.Create(RoundingShift).AsInt32();
         Vector256<int> half = Vector256.ShiftRightArithmetic(n, 1);
         Vector256<int> bias = Vector256.Create(127);
         return p * Vector256.ShiftLeft(half + bias, 23).AsSingle() * Vector256.ShiftLeft(n - half + bias, 23).AsSingle();
@@ -42,14 +34,8 @@ internal static partial class VectorMath
     /// <summary>The steps of <see cref="Exp(Vector256{float})"/> on one number.</summary>
     public static float Exp(float x)
     {
-        x = x < SmallestExponent ? SmallestExponent : x;
-        x = x > LargestExponent ? LargestExponent : x;
-        float shifted = MathF.FusedMultiplyAdd(x, Log2E, RoundingShift);
-        float whole = shifted - RoundingShift;
-        float r = MathF.FusedMultiplyAdd(whole, -Ln2High, x);
-        r = MathF.FusedMultiplyAdd(whole, -Ln2Low, r);
+        float r = Reduce(x, out int n);
         float p = MathF.FusedMultiplyAdd(ExpSeries(r), r * r, r) + 1f;
-        int n = BitConverter.SingleToInt32Bits(shifted) - BitConverter.SingleToInt32Bits(RoundingShift);
         int half = n >> 1;
         return p * BitConverter.Int32BitsToSingle((half + 127) << 23) * BitConverter.Int32BitsToSingle((n - half + 127) << 23);
     }

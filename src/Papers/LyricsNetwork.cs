@@ -67,8 +67,8 @@ public sealed class LyricsNetwork : IClassifier<SparseMatrix>
 
     /// <inheritdoc/>
     /// <remarks>
-    /// <see cref="LyricsArchitecture.TransformerAcrossBatch"/> answers for all songs as one sequence (as the authors' evaluation did), so what it says of a song depends on the
-    /// others.
+    /// <see cref="LyricsArchitecture.TransformerAcrossBatch"/> takes the songs of each batch of prediction (256) for one sequence, so what it says of a
+    /// song depends on the others of its batch; the authors' evaluation took all songs for one.
     /// </remarks>
     public Matrix PredictProbabilities(SparseMatrix features)
     {

@@ -11,7 +11,9 @@ public sealed class ArchitectureTests
         // Without tiers everything is compiled as it stays before it is measured.
         string[] lines = await ProbeProcess.RunAsync(["allocations"], ("MUSICREC_THREADS", threads), ("DOTNET_TieredCompilation", "0"));
         Assert.True(lines.Length > 8, "The probe measured too little.");
-        Assert.All(lines, line => Assert.EndsWith(" 0 0", line, StringComparison.Ordinal));
+
+        // Five counts each. One may be the runtime's own (a path first met under load); what steps allocate is in every one of them.
+        Assert.All(lines, line => Assert.EndsWith(" 0 0 0 0", line, StringComparison.Ordinal));
     }
 
     [Fact]
