@@ -11,6 +11,12 @@ public sealed class StandardScaler : ITransformer
     private double[]? _mean;
     private double[]? _scale;
 
+    /// <summary>The columns' means; null before Fit.</summary>
+    internal double[]? Means => _mean;
+
+    /// <summary>What the columns are multiplied by after the mean is taken off; null before Fit.</summary>
+    internal double[]? Factors => _scale;
+
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">There are no rows, or a number is not finite.</exception>
     public void Fit(Matrix features)

@@ -31,6 +31,20 @@ internal static class UnicodeForm
         return ToText(ComposePairs(points));
     }
 
+    /// <summary>Normalisation Form KC of the text without its combining diacritical marks, U+0300 to U+036F.</summary>
+    public static string WithoutAccents(string text)
+    {
+        if (Ascii.IsValid(text))
+        {
+            return text;
+        }
+
+        List<int> points = Decompose(text);
+        points.RemoveAll(point => point is >= 0x0300 and <= 0x036F);
+        Order(points);
+        return ToText(ComposePairs(points));
+    }
+
     private static string CaseFold(string text)
     {
         List<int> points = new(text.Length);

@@ -79,3 +79,15 @@ public sealed class CalibratedSupportVectorMachineContract : SparseClassifierCon
 {
     protected override IClassifier<SparseMatrix> Create(ulong seed) => new CalibratedSupportVectorMachine(seed, folds: 3);
 }
+
+public sealed class TrackEmbeddingNetworkContract : ClassifierContract
+{
+    protected override IClassifier Create(ulong seed) =>
+        new MusicRec.Papers.TrackEmbeddingNetwork(seed, new MusicRec.Papers.TrackEmbeddingSettings { HiddenSize = 9, Epochs = 6 });
+}
+
+public sealed class TrackEmbeddingNetworkWithCrossEntropyContract : ClassifierContract
+{
+    protected override IClassifier Create(ulong seed) => new MusicRec.Papers.TrackEmbeddingNetwork(
+        seed, new MusicRec.Papers.TrackEmbeddingSettings { HiddenSize = 9, Epochs = 6, Loss = MusicRec.Papers.TrackEmbeddingLoss.CrossEntropy, ValidationShare = 0, Dropout = 0.2 });
+}
