@@ -157,6 +157,15 @@ public static class ClassificationMetrics
     /// <exception cref="ArgumentException">There are no rows, the lengths differ, or one of the classes is missing.</exception>
     public static double AreaUnderRocCurve(ReadOnlySpan<int> labels, ReadOnlySpan<double> scores) => RocCurve.Of(labels, scores).Area;
 
+    /// <summary>
+    /// Average precision: the mean, over the rows of class 1, of the precision at the score of each (<see cref="PrecisionRecallCurve"/>).
+    /// Scores that say nothing reach the share of class 1.
+    /// </summary>
+    /// <param name="labels">True classes, each 0 or 1, with a row of class 1.</param>
+    /// <param name="scores">Finite numbers, higher for class 1.</param>
+    /// <exception cref="ArgumentException">There are no rows, the lengths differ, or no row is of class 1.</exception>
+    public static double AveragePrecision(ReadOnlySpan<int> labels, ReadOnlySpan<double> scores) => PrecisionRecallCurve.Of(labels, scores).AveragePrecision;
+
     private static double OfOne(ReadOnlySpan<int> labels, ReadOnlySpan<int> predicted, int positive, Func<ClassCounts, double> figure)
     {
         Throw.IfOutside(positive, 0, LabelChecks.MostClasses - 1);

@@ -50,7 +50,7 @@ public static class CrossValidation
         Matrix Predict(int fold, ulong modelSeed)
         {
             IClassifier<TFeatures> classifier = build(modelSeed);
-            classifier.Fit(selectRows(folds[fold].Train), Pick(allLabels, folds[fold].Train));
+            classifier.Fit(selectRows(folds[fold].Train), FoldRows.Pick(allLabels, folds[fold].Train));
             return classifier.PredictProbabilities(selectRows(folds[fold].Test));
         }
     }
@@ -75,13 +75,8 @@ public static class CrossValidation
     {
         ArgumentNullException.ThrowIfNull(folds);
         ArgumentNullException.ThrowIfNull(predict);
-        Throw.IfEmpty(folds.Count, nameof(folds));
         int classCount = Math.Max(2, 1 + LabelChecks.Largest(labels, nameof(labels)));
-        for (int fold = 0; fold < folds.Count; fold++)
-        {
-            CheckFold(folds[fold], fold, labels.Length);
-        }
-
+        FoldRows.Check(folds, labels.Length);
         int[] allLabels = labels.ToArray();
         FoldResult[] results = new FoldResult[folds.Count];
         ParallelLoop.For(folds.Count, fold => results[fold] = Judge(folds[fold], allLabels, predict(fold, SeedOf(seed, fold)), classCount));
@@ -136,7 +131,7 @@ public static class CrossValidation
 
     private static FoldResult Judge(Split split, int[] labels, Matrix answer, int classCount)
     {
-        int[] testLabels = Pick(labels, split.Test);
+        int[] testLabels = FoldRows.Pick(labels, split.Test);
         Matrix probabilities = Widen(answer, split.Test.Length, classCount);
         int[] predicted = [.. Enumerable.Range(0, probabilities.Rows).Select(row => ClassifierExtensions.MostProbable(probabilities.Row(row)))];
         double? area = classCount == 2 && testLabels.Contains(0) && testLabels.Contains(1)
@@ -163,24 +158,5 @@ public static class CrossValidation
         }
 
         return wide;
-    }
-
-    private static int[] Pick(int[] labels, int[] rows) => [.. rows.Select(row => labels[row])];
-
-    private static void CheckFold(Split split, int fold, int rows)
-    {
-        Throw.IfEmpty(split.Train.Length, $"the training side of fold {fold}");
-        Throw.IfEmpty(split.Test.Length, $"the test side of fold {fold}");
-        bool[] seen = new bool[rows];
-        foreach (int row in split.Train.Concat(split.Test))
-        {
-            Throw.IfOutside(row, 0, rows - 1, $"row in fold {fold}");
-            if (seen[row])
-            {
-                throw new ArgumentException($"Fold {fold} names row {row} twice; a row may stand once, on one side.", nameof(split));
-            }
-
-            seen[row] = true;
-        }
     }
 }

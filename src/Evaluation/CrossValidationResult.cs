@@ -41,7 +41,7 @@ public sealed class CrossValidationResult : IRenderable
     internal CrossValidationResult(string name, int[] labels, int classCount, IReadOnlyList<Split> folds, FoldResult[] results)
     {
         (Name, Folds, _labels, _classCount) = (name, results, labels, classCount);
-        _testToTrainRatio = folds.Sum(fold => (double)fold.Test.Length) / folds.Sum(fold => (double)fold.Train.Length);
+        _testToTrainRatio = FoldRows.TestToTrainRatio(folds);
         Accuracy = FoldFigure.Of([.. results.Select(fold => fold.Accuracy)], _testToTrainRatio);
         LogLoss = FoldFigure.Of([.. results.Select(fold => fold.LogLoss)], _testToTrainRatio);
         double[] areas = [.. results.Select(fold => fold.AreaUnderRocCurve).OfType<double>()];
@@ -62,6 +62,12 @@ public sealed class CrossValidationResult : IRenderable
 
     /// <summary>Area under the ROC curve over the folds that have one; null when none has.</summary>
     public FoldFigure? AreaUnderRocCurve { get; }
+
+    /// <summary>
+    /// Average precision of class 1 (the area under the precision-recall curve) over the folds that have rows of it: for a rare class the
+    /// figure that counts. Null for more than two classes, or when no fold has one.
+    /// </summary>
+    public FoldFigure? AveragePrecision => _classCount == 2 ? Measure(AveragePrecisionOf) : null;
 
     /// <summary>The true class of every row of the data.</summary>
     public IReadOnlyList<int> Labels => _labels;
@@ -89,13 +95,9 @@ public sealed class CrossValidationResult : IRenderable
             }
         }
 
+        FoldRows.RefuseUntested(times);
         for (int row = 0; row < times.Length; row++)
         {
-            if (times[row] == 0)
-            {
-                throw new InvalidOperationException($"Row {row} is in no fold's test side, so there is no out-of-fold prediction for it.");
-            }
-
             foreach (ref double value in sums.Row(row))
             {
                 value /= times[row];
@@ -141,14 +143,7 @@ public sealed class CrossValidationResult : IRenderable
     public ResampledTTest CompareAccuracy(CrossValidationResult other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        for (int fold = 0; fold < Math.Max(Folds.Count, other.Folds.Count); fold++)
-        {
-            if (fold >= Math.Min(Folds.Count, other.Folds.Count) || !Folds[fold].TestRows.AsSpan().SequenceEqual(other.Folds[fold].TestRows))
-            {
-                throw new ArgumentException($"'{Name}' and '{other.Name}' were judged on different folds (first at fold {fold}); a paired test needs the same.", nameof(other));
-            }
-        }
-
+        FoldRows.MustBeSame(Name, TestRows, other.Name, other.TestRows);
         return CompareAccuracy(other.Accuracy.PerFold);
     }
 
@@ -156,17 +151,40 @@ public sealed class CrossValidationResult : IRenderable
     /// <exception cref="ArgumentException">There are not as many accuracies as folds, or there is one fold only.</exception>
     public ResampledTTest CompareAccuracy(ReadOnlySpan<double> reference)
     {
-        Throw.IfLengthsDiffer(Folds.Count, "the folds", reference.Length, nameof(reference));
-        double[] differences = new double[reference.Length];
-        for (int fold = 0; fold < differences.Length; fold++)
+        // Accuracies are whole rows by whole rows: a smaller difference is rounding, as of a reference written with twelve digits.
+        return ResampledTTest.Of(FoldRows.Differences(Accuracy.PerFold, reference), _testToTrainRatio);
+    }
+
+    /// <summary>Any figure of the folds, such as the F1 or the recall at a threshold of one's own.</summary>
+    /// <param name="figure">
+    /// From the true classes of a fold's test rows and what the model reached there to a finite number, or null where a fold has no such
+    /// figure.
+    /// </param>
+    /// <returns>The figure over the folds that have one; null when none has.</returns>
+    /// <exception cref="ArgumentException">A figure is not finite.</exception>
+    public FoldFigure? Measure(Func<int[], FoldResult, double?> figure)
+    {
+        ArgumentNullException.ThrowIfNull(figure);
+        double[] values = [.. Folds.Select(fold => figure(FoldRows.Pick(_labels, fold.TestRows), fold)).OfType<double>()];
+        Throw.IfNotFinite(values, nameof(figure));
+        return values.Length == 0 ? null : FoldFigure.Of(values, _testToTrainRatio);
+    }
+
+    /// <summary>Is any figure of this model different from another's on the same folds? Positive means this one's is larger.</summary>
+    /// <param name="other">The other model's result.</param>
+    /// <param name="figure">As for <see cref="Measure"/>; every fold must have one.</param>
+    /// <exception cref="ArgumentException">The other result comes from other folds, a fold lacks the figure, or there is one fold only.</exception>
+    public ResampledTTest Compare(CrossValidationResult other, Func<int[], FoldResult, double?> figure)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        FoldRows.MustBeSame(Name, TestRows, other.Name, other.TestRows);
+        double[] own = Measure(figure)?.PerFold ?? [], others = other.Measure(figure)?.PerFold ?? [];
+        if (own.Length != Folds.Count || others.Length != Folds.Count)
         {
-            // Accuracies are whole rows by whole rows: a smaller difference is rounding, as of a reference written with
-            // twelve digits, and must not become a significant one.
-            double difference = Accuracy.PerFold[fold] - reference[fold];
-            differences[fold] = Math.Abs(difference) < 1e-9 ? 0 : difference;
+            throw new ArgumentException($"{Folds.Count - Math.Min(own.Length, others.Length)} of {Folds.Count} folds lack the figure; a paired test needs it of all.", nameof(figure));
         }
 
-        return ResampledTTest.Of(differences, _testToTrainRatio);
+        return ResampledTTest.Of(FoldRows.Differences(own, others), _testToTrainRatio);
     }
 
     /// <inheritdoc/>
@@ -178,36 +196,14 @@ public sealed class CrossValidationResult : IRenderable
     /// <summary>The result as text.</summary>
     public override string ToString() => ToText();
 
-    // A round ends where every row has been tested; a row tested twice before that is taken from its last fold.
-    private List<(FoldResult Fold, int Place)> RowsOfRound(int round)
+    private int[][] TestRows => [.. Folds.Select(fold => fold.TestRows)];
+
+    internal static double? AveragePrecisionOf(int[] labels, FoldResult fold) =>
+        labels.Contains(1) ? PrecisionRecallCurve.Of(labels, fold.Probabilities.Column(1)).AveragePrecision : null;
+
+    private IEnumerable<(FoldResult Fold, int Place)> RowsOfRound(int round)
     {
-        Throw.IfBelow(round, 0);
-        bool[] tested = new bool[_labels.Length];
-        List<(FoldResult, int)> rows = [];
-        int filled = 0, current = 0;
-        foreach (FoldResult fold in Folds)
-        {
-            for (int place = 0; place < fold.TestRows.Length; place++)
-            {
-                filled += tested[fold.TestRows[place]] ? 0 : 1;
-                tested[fold.TestRows[place]] = true;
-                rows.Add((fold, place));
-            }
-
-            if (filled == tested.Length)
-            {
-                if (current == round)
-                {
-                    return rows;
-                }
-
-                (current, filled) = (current + 1, 0);
-                Array.Clear(tested);
-                rows.Clear();
-            }
-        }
-
-        Throw.OutOfRange(nameof(round), round, current == 0 ? "none: the folds do not cover all rows" : $"0 to {current - 1}");
-        return rows;
+        (int first, int end) = FoldRows.OfRound(TestRows, _labels.Length, round);
+        return Folds.Skip(first).Take(end - first).SelectMany(fold => Enumerable.Range(0, fold.TestRows.Length).Select(place => (fold, place)));
     }
 }

@@ -60,7 +60,8 @@ public sealed class RocCurve
         return new RocCurve([.. falseRates], [.. trueRates], [.. kept], doubledArea / (2.0 * positives * negatives));
     }
 
-    private static (List<int> FalseAlarms, List<int> Hits, List<double> Thresholds) CountDown(ReadOnlySpan<int> labels, ReadOnlySpan<double> scores)
+    /// <summary>Rows of class 0 and of class 1 that score at or above each distinct score, from the largest score down.</summary>
+    internal static (List<int> FalseAlarms, List<int> Hits, List<double> Thresholds) CountDown(ReadOnlySpan<int> labels, ReadOnlySpan<double> scores)
     {
         double[] sorted = scores.ToArray();
         int[] sortedLabels = labels.ToArray();

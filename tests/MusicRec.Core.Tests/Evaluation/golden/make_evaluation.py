@@ -42,6 +42,9 @@ def probability_case(name, labels, scores):
             "area": float(metrics.roc_auc_score(labels, scores)),
             "falseRates": floats(false_rates), "trueRates": floats(true_rates), "thresholds": floats(thresholds),
             "calibration": []}
+    precisions, recalls, rising = metrics.precision_recall_curve(labels, scores)
+    case["precisionRecall"] = {"precisions": floats(precisions), "recalls": floats(recalls), "thresholds": floats(rising),
+                               "averagePrecision": float(metrics.average_precision_score(labels, scores))}
     for bins in [1, 5, 10]:
         for strategy in ["uniform", "quantile"]:
             observed, predicted = calibration_curve(labels, scores, n_bins=bins, strategy=strategy)
@@ -56,6 +59,17 @@ def probability_case(name, labels, scores):
             case["calibration"].append({"bins": bins, "kind": strategy, "observed": floats(observed),
                                         "predicted": floats(predicted), "error": float(error)})
     return case
+
+
+def regression_case(name, targets, predicted):
+    targets, predicted = np.array(targets, dtype=float), np.array(predicted, dtype=float)
+    return {"name": name, "targets": floats(targets), "predicted": floats(predicted),
+            "rSquared": float(metrics.r2_score(targets, predicted)),
+            "explainedVariance": float(metrics.explained_variance_score(targets, predicted)),
+            "meanSquaredError": float(metrics.mean_squared_error(targets, predicted)),
+            "rootMeanSquaredError": float(metrics.mean_squared_error(targets, predicted, squared=False)),
+            "meanAbsoluteError": float(metrics.mean_absolute_error(targets, predicted)),
+            "medianAbsoluteError": float(metrics.median_absolute_error(targets, predicted))}
 
 
 def multiclass_case(name, labels, probabilities, classes):
@@ -100,6 +114,9 @@ score = np.clip(0.25 + 0.5 * two + 0.3 * random.standard_normal(100), 0, 1)
 probabilities = random.dirichlet(np.ones(4), 80)
 certain = np.eye(4)[random.integers(0, 4, 80)]
 differences = random.normal(0.01, 0.03, 20)
+popularity = np.round(100 * random.random(60))
+guess = np.round(0.5 * popularity + 25 + 20 * random.standard_normal(60), 2)
+rare = (random.random(150) < 0.06).astype(int)
 
 golden = {
     "classes": [
@@ -119,11 +136,21 @@ golden = {
         probability_case("on the edges", [0, 1, 0, 1, 1, 0, 1, 0, 1, 1, 0],
                          [0, 0.1, 0.2, 0.30000000000000004, 0.4, 0.5, 0.6000000000000001, 0.7000000000000001, 0.8, 0.9, 1]),
         probability_case("two rows", [0, 1], [0.3, 0.4]),
+        probability_case("rare", rare, np.round(np.clip(0.1 * rare + 0.3 * random.random(150), 0, 1), 2)),
     ],
     "multiclass": [
         multiclass_case("dirichlet", four, probabilities, 4),
         multiclass_case("certain", four, certain, 4),
         multiclass_case("two classes as two columns", two, np.column_stack([1 - score, score]), 2),
+    ],
+    "regression": [
+        regression_case("noisy", popularity, guess),
+        regression_case("even number of rows", popularity[:7], guess[:7]),
+        regression_case("perfect", popularity, popularity),
+        regression_case("worse than the mean", [1, 2, 3, 4], [4, 3, 2, 1]),
+        regression_case("off by the same amount", [1, 2, 3, 4], [11, 12, 13, 14]),
+        regression_case("large and small", [1e8, 1e8 + 1, 1e8 + 2], [1e8 + 0.5, 1e8 + 1, 1e8 + 1.25]),
+        regression_case("two rows", [0, 1], [0.25, 0.25]),
     ],
     "wilson": [wilson_case(*arguments) for arguments in
                [(31, 39, 0.95), (0, 10, 0.95), (10, 10, 0.95), (1, 1, 0.9), (156, 195, 0.99), (5000, 10000, 0.5)]],
