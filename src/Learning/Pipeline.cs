@@ -28,27 +28,12 @@ public sealed class Pipeline : IClassifier
     /// <inheritdoc/>
     public void Fit(Matrix features, ReadOnlySpan<int> labels)
     {
-        // Bad labels are refused before any transformer has changed.
-        LearningInput.CheckTraining(features, labels);
-        Matrix transformed = features;
-        foreach (ITransformer transformer in _transformers)
-        {
-            transformer.Fit(transformed);
-            transformed = transformer.Transform(transformed);
-        }
-
-        _classifier.Fit(transformed, labels);
+        // Bad labels are refused before any transformer has changed. Whether a number may be missing is up to what comes first.
+        LearningInput.CheckFiniteOrMissing(features);
+        LearningInput.CheckLabels(features.Rows, labels);
+        _classifier.Fit(_transformers.FitTransform(features), labels);
     }
 
     /// <inheritdoc/>
-    public Matrix PredictProbabilities(Matrix features)
-    {
-        Matrix transformed = features;
-        foreach (ITransformer transformer in _transformers)
-        {
-            transformed = transformer.Transform(transformed);
-        }
-
-        return _classifier.PredictProbabilities(transformed);
-    }
+    public Matrix PredictProbabilities(Matrix features) => _classifier.PredictProbabilities(_transformers.Transform(features));
 }

@@ -62,6 +62,9 @@ public sealed class StandardScaler : ITransformer
         return ShiftAndScale(features, _mean!, _scale);
     }
 
+    /// <summary>The scaler that has these <see cref="Means"/> and <see cref="Factors"/>.</summary>
+    internal static StandardScaler Restore(double[] means, double[] factors) => new() { _mean = means, _scale = factors };
+
     /// <summary>Whether a range counts as zero beside rounding: scikit-learn's bound of ten machine epsilons.</summary>
     internal static bool IsTiny(double range) => range < 10 * MachineEpsilon;
 
