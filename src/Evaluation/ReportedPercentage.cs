@@ -16,6 +16,28 @@ public sealed record ReportedPercentage(double Percent, int Decimals)
     /// <summary>Digits printed behind the point, 0 to 6.</summary>
     public int Decimals { get; } = CheckedDecimals(Decimals);
 
+    /// <summary>The smallest share that prints so, 0 to 1.</summary>
+    public double Lowest => Math.Max(0, (Percent - HalfUnit) / 100);
+
+    /// <summary>The largest share that prints so, 0 to 1.</summary>
+    public double Highest => Math.Min(1, (Percent + HalfUnit) / 100);
+
+    private double HalfUnit => 0.5 / UnitsPerPercent;
+
+    private long UnitsPerPercent
+    {
+        get
+        {
+            long units = 1;
+            for (int digit = 0; digit < Decimals; digit++)
+            {
+                units *= 10;
+            }
+
+            return units;
+        }
+    }
+
     /// <summary>Whether <paramref name="correct"/> of <paramref name="total"/> would be printed as this figure.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="total"/> is below 1, or <paramref name="correct"/> is not in 0 to <paramref name="total"/>.</exception>
     public bool CanBe(int correct, int total)
@@ -23,12 +45,7 @@ public sealed record ReportedPercentage(double Percent, int Decimals)
         Throw.IfBelow(total, 1);
         Throw.IfOutside(correct, 0, total);
         // |100 k/n − printed| ≤ half a unit of the last digit, in whole numbers so that no rounding decides a tie.
-        long unit = 1;
-        for (int digit = 0; digit < Decimals; digit++)
-        {
-            unit *= 10;
-        }
-
+        long unit = UnitsPerPercent;
         long printed = (long)Math.Round(Percent * unit);
         return Math.Abs((200 * unit * correct) - (2 * printed * total)) <= total;
     }

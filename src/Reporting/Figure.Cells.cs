@@ -29,6 +29,45 @@ public sealed partial class Figure
         return Cells("heat map", [.. rows], [.. columns], values, unit, format, aroundZero, range);
     }
 
+    /// <summary>Frames one cell of a heat map or another table of cells, such as the best one; say in the subtitle what the frame means.</summary>
+    /// <param name="row">Counted from 0 at the top.</param>
+    /// <param name="column">Counted from 0 at the left.</param>
+    /// <exception cref="InvalidOperationException">The figure has no cells.</exception>
+    public Figure FrameCell(int row, int column)
+    {
+        if (!(X.OfCells && Y.OfCells))
+        {
+            throw new InvalidOperationException($"A {Kind} has no cells to frame; heat maps, correlations and confusion matrices have.");
+        }
+
+        Throw.IfOutside(row, 0, Y.Categories!.Length - 1);
+        Throw.IfOutside(column, 0, X.Categories!.Length - 1);
+        Frames.Add((row, column));
+        facts.Add($"framed: {Y.Categories[row]} · {X.Categories[column]}");
+        return this;
+    }
+
+    internal List<(int Row, int Column)> Frames { get; } = [];
+
+    /// <summary>The frames as plotly.js's shapes; categories count from 0, a cell reaches half a place to each side.</summary>
+    internal void AddFrames(JsonArray shapes, string number)
+    {
+        foreach ((int row, int column) in Frames)
+        {
+            shapes.Add(new JsonObject
+            {
+                ["type"] = "rect",
+                ["xref"] = "x" + number,
+                ["yref"] = "y" + number,
+                ["x0"] = column - 0.47,
+                ["x1"] = column + 0.47,
+                ["y0"] = row - 0.45,
+                ["y1"] = row + 0.45,
+                ["line"] = new JsonObject { ["color"] = FigureTheme.Vermilion, ["width"] = 3 },
+            });
+        }
+    }
+
     /// <summary>Correlations of columns with each other, from −1 (blue) over 0 (white) to 1 (vermilion).</summary>
     /// <param name="names">2 to 60 column names.</param>
     /// <param name="correlations">[names, names], each −1 to 1 or NaN.</param>

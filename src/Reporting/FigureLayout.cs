@@ -112,6 +112,7 @@ internal static class FigureLayout
             RefuseLogarithmsOfNothing(panels[panel]);
             AddAxes(layout, panels, panel, columns, rows, plot, multiple);
             AddLines(shapes, annotations, panels[panel], Number(panel));
+            panels[panel].AddFrames(shapes, Number(panel));
             FigureMarks.Add(annotations, panels[panel], Number(panel));
             if (multiple)
             {
