@@ -122,33 +122,6 @@ public sealed class OnlineLogisticRegression
         return Elementary.Sigmoid(mean / Math.Sqrt(1 + (Math.PI / 8 * variance)));
     }
 
-    /// <summary>Draws weights from what is known of them (Thompson sampling ranks by such a draw): the intercept and then each feature's.</summary>
-    /// <param name="random">Where the draws come from.</param>
-    public double[] Draw(RandomStream random)
-    {
-        ArgumentNullException.ThrowIfNull(random);
-        int size = _mean.Length;
-        double[] factor = new double[size * size], normal = new double[size], drawn = new double[size];
-        for (int row = 0; row < size; row++)
-        {
-            normal[row] = random.NextGaussian();
-            for (int column = 0; column <= row; column++)
-            {
-                double rest = _covariance[(row * _stride) + column]
-                    - OrderedSums.Dot(factor.AsSpan(row * size, column), factor.AsSpan(column * size, column));
-
-                // A weight that is known to the last digit may come out below 0 by rounding.
-                factor[(row * size) + column] = row == column
-                    ? Math.Sqrt(Math.Max(rest, 0))
-                    : factor[(column * size) + column] == 0 ? 0 : rest / factor[(column * size) + column];
-            }
-
-            drawn[row] = _mean[row] + OrderedSums.Dot(factor.AsSpan(row * size, row + 1), normal.AsSpan(0, row + 1));
-        }
-
-        return drawn;
-    }
-
     /// <summary>The covariance times the row with a leading 1, and mean and variance of the row's log-odds.</summary>
     private double[] Spread(ReadOnlySpan<double> features, out double mean, out double variance)
     {

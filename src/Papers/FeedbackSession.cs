@@ -12,17 +12,17 @@ public enum FeedbackMethod
     /// <summary>By predicted popularity, the same for everybody: the paper's recommender.</summary>
     Popularity,
 
-    /// <summary>By <see cref="ListenerTaste"/> as the songs named before the first round leave it: answers change nothing.</summary>
-    NoFeedback,
+    /// <summary>By <see cref="RocchioTaste"/> as the songs named before the first round leave it: answers change nothing.</summary>
+    RocchioWithoutFeedback,
 
     /// <summary>By <see cref="RocchioTaste"/>, with every answer.</summary>
     Rocchio,
 
+    /// <summary>By <see cref="ListenerTaste"/> as the songs named before the first round leave it.</summary>
+    OnlineWithoutFeedback,
+
     /// <summary>By <see cref="ListenerTaste"/>, with every answer.</summary>
     Online,
-
-    /// <summary>The same, by weights drawn anew in each round (Thompson sampling).</summary>
-    Thompson,
 }
 
 /// <summary>One session: rounds of songs, each answered, and what the answers change.</summary>
@@ -40,9 +40,8 @@ internal static class FeedbackSession
         int[] start = [.. random.Split(0).Permutation(space.Count).Where(song => likes[song]).Take(settings.StartSongs)];
         IListenerTaste? taste = method switch
         {
-            FeedbackMethod.Rocchio => new RocchioTaste(space),
-            FeedbackMethod.NoFeedback or FeedbackMethod.Online => new ListenerTaste(space, settings.Taste),
-            FeedbackMethod.Thompson => new ListenerTaste(space, settings.Taste, random.Split(1).NextUInt64()),
+            FeedbackMethod.Rocchio or FeedbackMethod.RocchioWithoutFeedback => new RocchioTaste(space),
+            FeedbackMethod.Online or FeedbackMethod.OnlineWithoutFeedback => new ListenerTaste(space, settings.Taste),
             _ => null,
         };
         foreach (int song in start)
@@ -50,12 +49,13 @@ internal static class FeedbackSession
             taste?.Answer(song, true);
         }
 
+        bool learns = method is FeedbackMethod.Rocchio or FeedbackMethod.Online;
         SortedSet<int> known = [.. start];
-        double[]? scores = method == FeedbackMethod.Random ? [.. random.Split(2).Permutation(space.Count).Select(place => (double)place)] : predicted;
+        double[]? scores = method == FeedbackMethod.Random ? [.. random.Split(1).Permutation(space.Count).Select(place => (double)place)] : predicted;
         int[] liked = new int[settings.Rounds];
         for (int round = 0; round < liked.Length; round++)
         {
-            if (taste is not null && (round == 0 || method != FeedbackMethod.NoFeedback))
+            if (taste is not null && (round == 0 || learns))
             {
                 scores = taste.Scores();
             }
@@ -64,9 +64,9 @@ internal static class FeedbackSession
             {
                 liked[round] += likes[song] ? 1 : 0;
                 known.Add(song);
-                if (method != FeedbackMethod.NoFeedback)
+                if (learns)
                 {
-                    taste?.Answer(song, likes[song]);
+                    taste!.Answer(song, likes[song]);
                 }
             }
         }

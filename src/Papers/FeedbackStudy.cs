@@ -126,10 +126,10 @@ public sealed class FeedbackStudy : IRenderable
     {
         FeedbackMethod.Random => "random",
         FeedbackMethod.Popularity => "predicted popularity",
-        FeedbackMethod.NoFeedback => "no feedback",
+        FeedbackMethod.RocchioWithoutFeedback => "Rocchio, no feedback",
         FeedbackMethod.Rocchio => "Rocchio",
-        FeedbackMethod.Online => "online logistic regression",
-        _ => "online, Thompson sampling",
+        FeedbackMethod.OnlineWithoutFeedback => "online regression, no feedback",
+        _ => "online regression",
     };
 
     /// <summary>A kind's name in tables.</summary>
@@ -167,15 +167,20 @@ public sealed class FeedbackStudy : IRenderable
 
     private Table ToTable()
     {
-        Table table = new("listeners", "method", "liked of songs shown", "in the last round", "gain over no feedback", "gain over random");
+        Table table = new("listeners", "method", "liked of songs shown", "in the last round", "gain by feedback", "gain over popularity", "gain over random");
         foreach (string group in Groups)
         {
             foreach (FeedbackMethod method in Methods)
             {
+                FeedbackMethod? without = method switch
+                {
+                    FeedbackMethod.Rocchio => FeedbackMethod.RocchioWithoutFeedback,
+                    FeedbackMethod.Online => FeedbackMethod.OnlineWithoutFeedback,
+                    _ => null,
+                };
                 table.Row(
-                    group, MethodName(method), Shares(group, method).Average(), ByRound(group, method)[^1],
-                    method == FeedbackMethod.NoFeedback ? "" : Points(Gain(group, method, FeedbackMethod.NoFeedback)),
-                    method == FeedbackMethod.Random ? "" : Points(Gain(group, method, FeedbackMethod.Random)));
+                    group, MethodName(method), Shares(group, method).Average(), ByRound(group, method)[^1], Points(group, method, without),
+                    Points(group, method, FeedbackMethod.Popularity), Points(group, method, FeedbackMethod.Random));
             }
         }
 
@@ -185,6 +190,14 @@ public sealed class FeedbackStudy : IRenderable
                 + string.Join(", ", Groups.Select(group => string.Create(CultureInfo.InvariantCulture, $"{group} {_baseRates[group]:P1}"))) + ".");
     }
 
-    private static string Points(ConfidenceInterval gain) =>
-        string.Create(CultureInfo.InvariantCulture, $"{100 * gain.Estimate:+0.0;−0.0;0.0} [{100 * gain.Low:+0.0;−0.0;0.0}, {100 * gain.High:+0.0;−0.0;0.0}]");
+    private string Points(string group, FeedbackMethod method, FeedbackMethod? other)
+    {
+        if (other is not FeedbackMethod baseline || method == baseline || !Methods.Contains(baseline))
+        {
+            return "";
+        }
+
+        ConfidenceInterval gain = Gain(group, method, baseline);
+        return string.Create(CultureInfo.InvariantCulture, $"{100 * gain.Estimate:+0.0;−0.0;0.0} [{100 * gain.Low:+0.0;−0.0;0.0}, {100 * gain.High:+0.0;−0.0;0.0}]");
+    }
 }

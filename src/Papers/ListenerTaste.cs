@@ -1,5 +1,4 @@
 using MusicRec.Learning;
-using MusicRec.Numerics;
 using MusicRec.Recommenders;
 
 namespace MusicRec.Papers;
@@ -17,7 +16,7 @@ public sealed record ListenerTasteSettings
     public double Artist { get; init; } = 1;
 
     /// <summary>Of the intercept: how far the share of likes may be from a half; above 0.</summary>
-    public double Intercept { get; init; } = 2;
+    public double Intercept { get; init; } = 4;
 }
 
 /// <summary>
@@ -31,7 +30,6 @@ public sealed class ListenerTaste : IListenerTaste
     private readonly OnlineLogisticRegression _model;
     private readonly Dictionary<int, int> _artistFeatures = [];
     private readonly List<(int Song, bool IsLiked)> _answers = [];
-    private readonly RandomStream? _random;
     private readonly int _audioCount;
 
     /// <summary>A taste of which nothing is known.</summary>
@@ -45,12 +43,8 @@ public sealed class ListenerTaste : IListenerTaste
     /// <summary>A taste of which nothing is known.</summary>
     /// <param name="space">The catalogue.</param>
     /// <param name="settings">What is expected before the first answer.</param>
-    /// <param name="thompsonSeed">
-    /// Null: songs are ranked by what they are expected to be. A seed: by weights drawn anew each time (Thompson 1933), so that songs of
-    /// which little is known come up now and then.
-    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">A setting is not a finite number above 0.</exception>
-    public ListenerTaste(ListenerSpace space, ListenerTasteSettings? settings = null, ulong? thompsonSeed = null)
+    public ListenerTaste(ListenerSpace space, ListenerTasteSettings? settings = null)
     {
         ArgumentNullException.ThrowIfNull(space);
         (_space, _settings, _audioCount) = (space, settings ?? new ListenerTasteSettings(), space.Audio.Columns);
@@ -59,11 +53,10 @@ public sealed class ListenerTaste : IListenerTaste
         Array.Fill(deviations, _settings.Audio, 0, _audioCount);
         Array.Fill(deviations, _settings.Genre, _audioCount, space.GenreCount);
         _model = new OnlineLogisticRegression(deviations, _settings.Intercept);
-        _random = thompsonSeed is ulong seed ? new RandomStream(seed) : null;
     }
 
     /// <inheritdoc/>
-    public string Name => _random is null ? "online logistic regression" : "the same, Thompson sampling";
+    public string Name => "online logistic regression";
 
     /// <inheritdoc/>
     public IReadOnlyList<(int Song, bool IsLiked)> Answers => _answers;
@@ -91,23 +84,16 @@ public sealed class ListenerTaste : IListenerTaste
     }
 
     /// <inheritdoc/>
-    /// <remarks>Log-odds of a like, or a draw of them.</remarks>
+    /// <remarks>Log-odds of a like, without the intercept that all songs share.</remarks>
     public double[] Scores()
     {
-        if (_random is null)
+        double[] artists = new double[_space.ArtistCount];
+        foreach ((int artist, int feature) in _artistFeatures)
         {
-            return Weigh(_model.Weights);
+            artists[artist] = _model.Weights[feature];
         }
 
-        // Songs of artists not met differ by what is unknown of these artists too.
-        double[] scores = Weigh(_model.Draw(_random).AsSpan(1));
-        for (int song = 0; song < scores.Length; song++)
-        {
-            int artist = _space.Artists[song];
-            scores[song] += artist >= 0 && !_artistFeatures.ContainsKey(artist) ? _settings.Artist * _random.NextGaussian() : 0;
-        }
-
-        return scores;
+        return _space.Weigh(_model.Weights[.._audioCount], _model.Weights.Slice(_audioCount, _space.GenreCount), artists);
     }
 
     /// <summary>The probability that the listener likes a song, above 0 and below 1; a half before the first answer.</summary>
@@ -127,17 +113,6 @@ public sealed class ListenerTaste : IListenerTaste
         return _space.Parts(
             song, _model.Weights[.._audioCount], genre < 0 ? 0 : _model.Weights[_audioCount + genre],
             _artistFeatures.TryGetValue(_space.Artists[song], out int feature) ? _model.Weights[feature] : 0);
-    }
-
-    private double[] Weigh(ReadOnlySpan<double> weights)
-    {
-        double[] artists = new double[_space.ArtistCount];
-        foreach ((int artist, int feature) in _artistFeatures)
-        {
-            artists[artist] = weights[feature];
-        }
-
-        return _space.Weigh(weights[.._audioCount], weights.Slice(_audioCount, _space.GenreCount), artists);
     }
 
     private double[] Features(int song)
