@@ -1,0 +1,155 @@
+using MusicRec.Numerics;
+
+namespace MusicRec.Embeddings;
+
+/// <summary>
+/// The words of the sentences, the most frequent first and equally frequent ones in the order of their first appearance (gensim leaves
+/// theirs to chance), and what gensim computes from their counts: how likely each is kept and drawn as a negative.
+/// </summary>
+internal sealed class SkipGramVocabulary
+{
+    // Negatives are drawn from the numbers below this, as in gensim.
+    internal const uint Domain = int.MaxValue;
+
+    private readonly uint[] _cumulative;
+    private readonly int[] _guide;
+    private readonly int _guideShift;
+
+    private SkipGramVocabulary(string[] words, long[] counts, SkipGramSettings settings)
+    {
+        (Words, Counts) = (words, counts);
+        KeepThresholds = Thresholds(counts, settings.SubsamplingThreshold);
+        _cumulative = Cumulate(counts, settings.NegativeExponent);
+
+        // Where to begin looking, by a number's first bits: four places for each word, or nearly.
+        int bits = Math.Clamp(32 - int.LeadingZeroCount(words.Length) + 2, 4, 22);
+        _guideShift = 31 - bits;
+        _guide = new int[1 << bits];
+        int word = 0;
+        for (int place = 0; place < _guide.Length; place++)
+        {
+            while (_cumulative[word] < ((uint)place << _guideShift))
+            {
+                word++;
+            }
+
+            _guide[place] = word;
+        }
+    }
+
+    /// <summary>The words.</summary>
+    public string[] Words { get; }
+
+    /// <summary>How often each stands in the sentences.</summary>
+    public long[] Counts { get; }
+
+    /// <summary>A word is kept where 32 random bits are not above its number (gensim's sample_int).</summary>
+    public uint[] KeepThresholds { get; }
+
+    /// <summary>Gensim's cum_table: the word of a number below 2³¹ − 1 is the first whose entry is not below it.</summary>
+    public ReadOnlySpan<uint> Cumulative => _cumulative;
+
+    /// <summary>Counts <paramref name="sentences"/>, and turns them into numbers of words; words that are too rare are left out.</summary>
+    public static (SkipGramVocabulary Vocabulary, SkipGramCorpus Corpus) Of(IReadOnlyList<IReadOnlyList<string>> sentences, SkipGramSettings settings)
+    {
+        Dictionary<string, int> places = new(StringComparer.Ordinal);
+        List<string> words = [];
+        List<long> counts = [];
+        List<int> tokens = [];
+        int[] starts = new int[sentences.Count + 1];
+        for (int sentence = 0; sentence < sentences.Count; sentence++)
+        {
+            foreach (string word in sentences[sentence] ?? throw new ArgumentException($"Sentence {sentence} is null.", nameof(sentences)))
+            {
+                if (string.IsNullOrEmpty(word))
+                {
+                    throw new ArgumentException($"Sentence {sentence} holds a word that is {(word is null ? "null" : "empty")}; every word needs a text.", nameof(sentences));
+                }
+
+                if (!places.TryGetValue(word, out int place))
+                {
+                    place = words.Count;
+                    places.Add(word, place);
+                    words.Add(word);
+                    counts.Add(0);
+                }
+
+                counts[place]++;
+                tokens.Add(place);
+            }
+
+            starts[sentence + 1] = tokens.Count;
+        }
+
+        int[] order = [.. Enumerable.Range(0, words.Count).Where(place => counts[place] >= settings.MinimumCount).OrderByDescending(place => counts[place])];
+        if (order.Length == 0)
+        {
+            throw new ArgumentException(
+                $"No word stands {settings.MinimumCount} times or more in the {sentences.Count} sentences; {nameof(SkipGramSettings.MinimumCount)} must be lower.", nameof(sentences));
+        }
+
+        int[] numbers = new int[words.Count];
+        Array.Fill(numbers, -1);
+        for (int number = 0; number < order.Length; number++)
+        {
+            numbers[order[number]] = number;
+        }
+
+        SkipGramVocabulary vocabulary = new([.. order.Select(place => words[place])], [.. order.Select(place => counts[place])], settings);
+        return (vocabulary, SkipGramCorpus.Of(tokens, starts, numbers));
+    }
+
+    /// <summary>The negative that 32 random bits draw.</summary>
+    public int Draw(uint random)
+    {
+        uint value = (uint)(((ulong)random * Domain) >> 32);
+        int word = _guide[value >> _guideShift];
+        while (_cumulative[word] < value)
+        {
+            word++;
+        }
+
+        return word;
+    }
+
+    private static uint[] Thresholds(long[] counts, double sample)
+    {
+        double total = 0;
+        foreach (long count in counts)
+        {
+            total += count;
+        }
+
+        // A sample of 1 is a count of 1 in gensim and can only be meant as a share here.
+        double threshold = sample * total;
+        return
+        [
+            .. counts.Select(count =>
+            {
+                double probability = sample == 0 ? 1 : (Math.Sqrt(count / threshold) + 1) * (threshold / count);
+                return (uint)(Math.Min(1, probability) * uint.MaxValue);
+            }),
+        ];
+    }
+
+    private static uint[] Cumulate(long[] counts, double exponent)
+    {
+        double[] powers = [.. counts.Select(count => Elementary.Exp(exponent * Elementary.Log(count)))];
+        double total = 0, sum = 0;
+        foreach (double power in powers)
+        {
+            total += power;
+        }
+
+        Throw.IfNotPositive(total, "the counts' powers' sum");
+        uint[] cumulative = new uint[counts.Length];
+        for (int word = 0; word < counts.Length; word++)
+        {
+            sum += powers[word];
+            cumulative[word] = (uint)Math.Round(sum / total * Domain, MidpointRounding.ToEven);
+        }
+
+        cumulative[^1] = Domain;
+        return cumulative;
+    }
+}
