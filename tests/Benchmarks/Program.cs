@@ -22,6 +22,9 @@ using MusicRec.Benchmarks;
     ("popularity-lstm", () => new PopularityLstmComparison()),
     ("mult-vae", () => new MultVaeComparison(isPeerSparse: false)),
     ("mult-vae-sparse", () => new MultVaeComparison(isPeerSparse: true)),
+    ("skip-gram", () => new SkipGramComparison()),
+    ("nearest-one", () => new NearestComparison("nearest-one", 1, repeats: 20, speedUpToReach: 2.5)),
+    ("nearest-batch", () => new NearestComparison("nearest-batch", 100, repeats: 1, speedUpToReach: 8)),
     ("mel-cnn", () => new MelCnnComparison()),
 ];
 if (args is ["kernels", .. string[] settings])
