@@ -36,6 +36,8 @@ internal sealed record Architecture(string Name, Func<ulong, Training> Make)
         }),
         new("lyricsTransformer", seed => Lyrics(seed, acrossBatch: false)),
         new("lyricsTransformerAcrossBatch", seed => Lyrics(seed, acrossBatch: true)),
+        new("popularityLstm", seed => Popularity(seed, sequence: true)),
+        new("popularityLstmOnePosition", seed => Popularity(seed, sequence: false)),
         new("embeddings", seed =>
         {
             Factors module = new(9, 21, 19, new RandomStream(seed));
@@ -78,6 +80,19 @@ internal sealed record Architecture(string Name, Func<ulong, Training> Make)
     {
         LyricsTransformer module = new(70, 3, new RandomStream(seed), acrossBatch, size: 18, heads: 2, hidden: 21);
         return new Training(module, Objective.Supervised(module, RowSource.Of(Sparse(Rows, 70)), Indices(3, Rows), Loss.CrossEntropy()), new Adam(module.Parameters));
+    }
+
+    private static Training Popularity(ulong seed, bool sequence)
+    {
+        PopularityNetworkSettings settings = new() { EmbeddingSize = 5, HiddenSize = 9, DenseSize = 7, Dropout = 0.2, UsesNumericSequence = sequence };
+        PopularityLstm module = new(11, 6, new RandomStream(seed), settings);
+        float[] popularity = [.. Enumerable.Range(0, Rows).Select(row => (float)(row % 7) / 7)];
+        return new Training(
+            module,
+            new PopularityObjective(
+                module, RowSource.Of(RowSource.Of(Indices(11, Rows, 3), Lengths(3)), Numbers(Rows, 6)), Tensor.From(popularity, Rows, 1),
+                sequence ? null : PopularityLabelLoss.SquaredError),
+            new Adam(module.Parameters));
     }
 
     private static Training Sequence(ulong seed, Func<RandomStream, RecurrentModule> recurrent, Func<IReadOnlyList<Tensor>, Optimizer> optimizer)

@@ -51,6 +51,8 @@ foreach ((string name, IClassifier model) in new (string, IClassifier)[]
         6, new GradientBoostingSettings { Iterations = 3, MinimumLeafSize = 2, MaximumBins = 5, EarlyStopping = new EarlyStoppingSettings() })),
     ("learning.logisticRegression", new Pipeline(new LogisticRegression(), new StandardScaler())),
     ("learning.nearestNeighbors", new Pipeline(new KNearestNeighbors(5, NeighborWeights.Distance), new MinMaxScaler())),
+    ("learning.multilayerPerceptron", new Pipeline(
+        new MultilayerPerceptronClassifier(5, new MultilayerPerceptronSettings { HiddenSizes = [5], Epochs = 2, Dropout = 0.1 }), new OneHotEncoder(1), new StandardScaler())),
     ("learning.vote", new VotingEnsemble([new RandomForest(2, 3), new Pipeline(new ExtraTrees(3, 3), new StandardScaler(), new SumsAndDifferences())])),
     ("learning.nestedSelection", new NestedSelection(
         4, [new Candidate("forest", s => new RandomForest(s, 3)), new Candidate("neighbours", _ => new KNearestNeighbors(3))], SelectionCriterion.BrierScore, 3, 2)),
@@ -89,9 +91,12 @@ Print("learning.topicModelInversion", [.. topicWeights.Values, .. inversion.Mode
 RidgeRegression ridge = new();
 TargetEncodedRegressor encodedTrees = new(
     new GradientBoostingRegressor(1, new GradientBoostingSettings { Iterations = 3, MinimumLeafSize = 2 }), new TargetEncoder(2, [0], 1, 3));
+RegressionPipeline perceptron = new(
+    new MultilayerPerceptronRegressor(7, new MultilayerPerceptronSettings { HiddenSizes = [5], Epochs = 2 }), new StandardScaler());
 ridge.Fit(rows, rows.Column(1));
+perceptron.Fit(rows, rows.Column(1));
 encodedTrees.Fit(rows, rows.Column(1));
-Print("learning.regression", [.. ridge.Weights, ridge.Intercept, .. ridge.Predict(rows), .. encodedTrees.Predict(rows)]);
+Print("learning.regression", [.. ridge.Weights, ridge.Intercept, .. ridge.Predict(rows), .. encodedTrees.Predict(rows), .. perceptron.Predict(rows)]);
 
 KMeans clusters = new(8, 3);
 clusters.Fit(rows);
@@ -145,6 +150,7 @@ foreach ((string name, Loss loss, ActivationModule activation) in new (string, L
     Print(name, [.. network.Parameters.SelectMany(parameter => parameter.Values.ToArray()).Select(value => (double)value)]);
     Print($"{name}.history", [.. history.Losses, .. history.ValidationLosses]);
     Print($"{name}.predictions", network.Predict(rows).Values);
+    Print($"{name}.integratedGradients", IntegratedGradients.Of(network, rows, new double[3], steps: 3).Attributions.Values);
 }
 
 int[] liked = [.. classes.Select(label => label == 0 ? 0 : 1)];
