@@ -175,7 +175,7 @@ public sealed class PopularityNetworkTests
     [Fact]
     public void Attributions_add_up_and_find_what_popularity_follows_from()
     {
-        PopularityNetwork network = new(3, new PopularityNetworkSettings { Epochs = 25, LearningRate = 4e-3 });
+        PopularityNetwork network = new(3, Quick() with { Epochs = 25 });
         network.Fit(_songs, _train);
         PopularityAttributions attributions = PopularityAttributions.Of(network, _songs, _test, steps: 256);
         Assert.Equal(["genre", .. network.ColumnNames], attributions.Names);
