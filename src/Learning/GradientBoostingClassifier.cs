@@ -7,7 +7,7 @@ namespace MusicRec.Learning;
 /// HistGradientBoostingClassifier (after LightGBM, Ke et al. 2017): one tree per iteration for two classes, one per class for more.
 /// Missing values (NaN) are allowed in any column: each cut learns to which side they go. Columns may hold categories.
 /// </summary>
-public sealed class GradientBoostingClassifier : IClassifier
+public sealed class GradientBoostingClassifier : IWeightedClassifier
 {
     private readonly ulong _seed;
     private readonly GradientBoostingSettings _settings;
@@ -43,10 +43,8 @@ public sealed class GradientBoostingClassifier : IClassifier
     /// <exception cref="ArgumentException">Rows or labels are not allowed, or do not fit together.</exception>
     public void Fit(Matrix features, ReadOnlySpan<int> labels) => Fit(features, labels, []);
 
-    /// <summary>Learns from rows that count more or less.</summary>
-    /// <param name="features">Finite numbers, or NaN where they are missing, [rows, features].</param>
-    /// <param name="labels">One class per row, 0 or more; the number of classes is the largest plus one.</param>
-    /// <param name="weights">One finite number of 0 or more per row, not all 0; empty gives all rows the same weight.</param>
+    /// <inheritdoc/>
+    /// <remarks>Features are finite, or NaN where they are missing.</remarks>
     /// <exception cref="ArgumentException">Rows, labels or weights are not allowed, or do not fit together.</exception>
     public void Fit(Matrix features, ReadOnlySpan<int> labels, ReadOnlySpan<double> weights)
     {

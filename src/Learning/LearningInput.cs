@@ -170,6 +170,23 @@ internal static class LearningInput
         }
     }
 
+    /// <summary>
+    /// Runs a fit that looks at parts of the rows. Where a model in it refuses missing values, the message names the row's place among all.
+    /// </summary>
+    public static void NamingRows(Matrix features, Action fit)
+    {
+        CheckFiniteOrMissing(features);
+        try
+        {
+            fit();
+        }
+        catch (ArgumentException) when (features.Values.AsSpan().Contains(double.NaN))
+        {
+            CheckFinite(features);
+            throw;
+        }
+    }
+
     /// <summary>Throws when distances between rows of these numbers might not be finite; returns the sum of the numbers' squares.</summary>
     public static double CheckDistances(double[] values, string name)
     {

@@ -3,13 +3,14 @@ using MusicRec.Numerics;
 namespace MusicRec.Learning;
 
 /// <summary>
-/// Half the squared weights plus <c>inverseRegularization</c> times the summed log loss. Parameters stand as one block
+/// Half the squared weights plus <c>inverseRegularization</c> times the summed log loss of rows that may count more or less. Parameters stand as one block
 /// per output: the weights, then the intercept. One output means two classes (sigmoid), more mean softmax.
 /// </summary>
 internal sealed class LogisticObjective : IConvexObjective
 {
     private readonly Matrix _features;
     private readonly int[] _labels;
+    private readonly double[]? _weights;
     private readonly int _outputs;
     private readonly double _lossWeight;
     private readonly double[] _probabilities;
@@ -19,8 +20,10 @@ internal sealed class LogisticObjective : IConvexObjective
     /// <param name="labels">0 and 1 with one output, else 0 to outputs − 1; every class present.</param>
     /// <param name="outputs">1 for two classes, else the number of classes.</param>
     /// <param name="inverseRegularization">Weight of the loss beside the penalty, above 0.</param>
-    public LogisticObjective(Matrix features, int[] labels, int outputs, double inverseRegularization)
+    /// <param name="weights">How much each row counts, above 0; null: all the same.</param>
+    public LogisticObjective(Matrix features, int[] labels, int outputs, double inverseRegularization, double[]? weights = null)
     {
+        _weights = weights;
         _features = features;
         _labels = labels;
         _outputs = outputs;
@@ -42,20 +45,21 @@ internal sealed class LogisticObjective : IConvexObjective
             Span<double> probabilities = _probabilities.AsSpan(row * _outputs, _outputs);
             Score(values, point, _scores);
             int label = _labels[row];
+            double weight = WeightOf(row);
             if (_outputs == 1)
             {
                 probabilities[0] = Elementary.Sigmoid(_scores[0]);
-                loss += Elementary.Softplus(label == 1 ? -_scores[0] : _scores[0]);
+                loss += weight * Elementary.Softplus(label == 1 ? -_scores[0] : _scores[0]);
             }
             else
             {
-                loss += Softmax(_scores, probabilities) - _scores[label];
+                loss += weight * (Softmax(_scores, probabilities) - _scores[label]);
             }
 
             for (int output = 0; output < _outputs; output++)
             {
                 double target = _outputs == 1 ? label : output == label ? 1 : 0;
-                AddScaled(values, _lossWeight * (probabilities[output] - target), gradient.Slice(output * (columns + 1), columns + 1));
+                AddScaled(values, _lossWeight * weight * (probabilities[output] - target), gradient.Slice(output * (columns + 1), columns + 1));
             }
         }
 
@@ -94,7 +98,7 @@ internal sealed class LogisticObjective : IConvexObjective
             for (int output = 0; output < _outputs; output++)
             {
                 double change = probabilities[output] * (_scores[output] - mean);
-                AddScaled(values, _lossWeight * change, result.Slice(output * (columns + 1), columns + 1));
+                AddScaled(values, _lossWeight * WeightOf(row) * change, result.Slice(output * (columns + 1), columns + 1));
             }
         }
 
@@ -115,7 +119,7 @@ internal sealed class LogisticObjective : IConvexObjective
             for (int output = 0; output < _outputs; output++)
             {
                 double probability = _probabilities[(row * _outputs) + output];
-                double curvature = _lossWeight * probability * (1 - probability);
+                double curvature = _lossWeight * WeightOf(row) * probability * (1 - probability);
                 Span<double> block = diagonal.Slice(output * (columns + 1), columns + 1);
                 for (int column = 0; column < columns; column++)
                 {
@@ -182,6 +186,8 @@ internal sealed class LogisticObjective : IConvexObjective
 
         block[values.Length] += factor;
     }
+
+    private double WeightOf(int row) => _weights is null ? 1 : _weights[row];
 
     // Softmax does not change when all intercepts move together. Asking for their sum to be 0 picks scikit-learn's
     // solution and makes the minimum unique without moving it.

@@ -7,7 +7,7 @@ namespace MusicRec.Learning;
 /// LogisticRegression (½‖w‖² + C · summed log loss), with one set of weights for two classes and one per class
 /// (softmax) for more. Solved by Newton's method: down to rounding on dense rows, to weights within 10⁻⁷ or so on sparse ones.
 /// </summary>
-public sealed class LogisticRegression : IClassifier, IClassifier<SparseMatrix>
+public sealed class LogisticRegression : IWeightedClassifier, IClassifier<SparseMatrix>
 {
     // The last step on sparse rows is at most √this long in all weights together, and leaves about a thousandth of itself undone.
     private const double SmallestDecrease = 1e-9;
@@ -57,21 +57,30 @@ public sealed class LogisticRegression : IClassifier, IClassifier<SparseMatrix>
     /// <remarks>A class below the largest that has no training row gets probability 0.</remarks>
     /// <exception cref="ArgumentException">Rows, labels or the model to start from do not fit together.</exception>
     /// <exception cref="InvalidOperationException">The solver met features too badly scaled to reach the minimum.</exception>
-    public void Fit(Matrix features, ReadOnlySpan<int> labels)
+    public void Fit(Matrix features, ReadOnlySpan<int> labels) => Fit(features, labels, []);
+
+    /// <inheritdoc/>
+    /// <remarks>A row's log loss is multiplied by its weight, as in scikit-learn. Classes whose rows all weigh 0 get probability 0.</remarks>
+    /// <exception cref="ArgumentException">Rows, labels, weights or the model to start from do not fit together.</exception>
+    /// <exception cref="InvalidOperationException">The solver met features too badly scaled to reach the minimum.</exception>
+    public void Fit(Matrix features, ReadOnlySpan<int> labels, ReadOnlySpan<double> weights)
     {
         int classCount = LearningInput.CheckTraining(features, labels);
-        int[] classes = [.. new SortedSet<int>(labels.ToArray())];
-        int[] targets = new int[labels.Length];
-        for (int row = 0; row < targets.Length; row++)
+        int[] own = labels.ToArray();
+        double[]? rowWeights = LearningInput.CheckWeights(features.Rows, weights);
+        if (rowWeights is not null && rowWeights.Contains(0))
         {
-            targets[row] = Array.BinarySearch(classes, labels[row]);
+            int[] counting = [.. Enumerable.Range(0, own.Length).Where(row => rowWeights[row] > 0)];
+            (features, own, rowWeights) = (features.SelectRows(counting), Array.ConvertAll(counting, row => own[row]), rowWeights.At(counting));
         }
 
+        int[] classes = [.. new SortedSet<int>(own)];
+        int[] targets = Array.ConvertAll(own, label => Array.BinarySearch(classes, label));
         LinearModel? start = Start(classes, features.Columns);
         double[] blocks = classes.Length == 1
             ? new double[features.Columns + 1]
             : NewtonConjugateGradient.Minimize(
-                new LogisticObjective(features, targets, LinearModel.OutputsOf(classes), _inverseRegularization), start?.Blocks);
+                new LogisticObjective(features, targets, LinearModel.OutputsOf(classes), _inverseRegularization, rowWeights), start?.Blocks);
         _model = new LinearModel(blocks, features.Columns, classes, classCount);
     }
 

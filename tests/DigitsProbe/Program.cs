@@ -56,6 +56,10 @@ foreach ((string name, IClassifier model) in new (string, IClassifier)[]
     ("learning.vote", new VotingEnsemble([new RandomForest(2, 3), new Pipeline(new ExtraTrees(3, 3), new StandardScaler(), new SumsAndDifferences())])),
     ("learning.nestedSelection", new NestedSelection(
         4, [new Candidate("forest", s => new RandomForest(s, 3)), new Candidate("neighbours", _ => new KNearestNeighbors(3))], SelectionCriterion.BrierScore, 3, 2)),
+    ("learning.overSampled", new OverSampledClassifier(3, new LogisticRegression(), 0.9) { RestoreBaseRates = true }),
+    ("learning.searched", new SearchedClassifier(
+        5, new ParameterSpace().LogUniform("strength", 0.01, 10), new SearchSettings { Candidates = 4, Factor = 2, Folds = 2 },
+        trial => new BalancedWeightsClassifier(new LogisticRegression(trial.Parameters.Number("strength"))))),
 })
 {
     model.Fit(rows, classes);
@@ -157,6 +161,11 @@ int[] liked = [.. classes.Select(label => label == 0 ? 0 : 1)];
 CrossValidationResult judged = CrossValidation.Run(
     Splits.RepeatedStratifiedKFold(liked, 3, 2, 4), rows, liked, seed => new Pipeline(new RandomForest(seed, 3), new StandardScaler()), seed: 9);
 Print("evaluation.crossValidation", [.. judged.OutOfFoldProbabilities().Values, .. judged.LogLoss.PerFold, .. judged.AreaUnderRocCurve!.PerFold]);
+RegressionResult regression = RegressionCrossValidation.Run(Splits.KFold(24, 3, 5), rows, rows.Column(2), _ => new RidgeRegression());
+Print("evaluation.regression", [.. regression.OutOfFoldPredictions(), .. regression.RSquared!.PerFold, .. judged.AveragePrecision!.PerFold]);
+TunedThresholdClassifier tuned = new(7, own => new RandomForest(own, 3), folds: 3);
+tuned.Fit(rows, liked);
+Print("learning.tunedThreshold", [tuned.Threshold, .. tuned.PredictProbabilities(rows).Values]);
 ConfidenceInterval bootstrap = Intervals.Bootstrap(rows.Column(0), seed: 3, resamples: 600);
 Print("evaluation.bootstrap", bootstrap.Estimate, bootstrap.Low, bootstrap.High);
 Print("evaluation.calibration", CalibrationCurve.Of(liked, judged.OutOfFoldProbabilities().Column(1), 4, CalibrationBins.Quantile).ExpectedError);

@@ -60,6 +60,44 @@ public sealed class NestedSelectionContract : ClassifierContract
         new NestedSelection(seed, [new Candidate("extra trees", tree => new ExtraTrees(tree, 3)), new Candidate("logistic", _ => new LogisticRegression())], folds: 2);
 }
 
+public sealed class OverSampledClassifierContract : ClassifierContract
+{
+    protected override IClassifier Create(ulong seed) => new OverSampledClassifier(seed, new LogisticRegression()) { RestoreBaseRates = true };
+}
+
+public sealed class UnderSampledClassifierContract : ClassifierContract
+{
+    protected override IClassifier Create(ulong seed) => new UnderSampledClassifier(seed, new ExtraTrees(seed, 5), 0.8) { RestoreBaseRates = true };
+}
+
+public sealed class BalancedWeightsClassifierContract : ClassifierContract
+{
+    protected override bool TakesMissingValues => true;
+
+    protected override IClassifier Create(ulong seed) =>
+        new BalancedWeightsClassifier(new GradientBoostingClassifier(seed, new GradientBoostingSettings { Iterations = 5, MinimumLeafSize = 2 }));
+}
+
+public sealed class ThresholdClassifierContract : ClassifierContract
+{
+    protected override bool TakesMoreThanTwoClasses => false;
+
+    protected override IClassifier Create(ulong seed) => new ThresholdClassifier(new LogisticRegression(), 0.2);
+}
+
+public sealed class TunedThresholdClassifierContract : ClassifierContract
+{
+    protected override bool TakesMoreThanTwoClasses => false;
+
+    protected override IClassifier Create(ulong seed) => new TunedThresholdClassifier(seed, own => new ExtraTrees(own, 5), folds: 3);
+}
+
+public sealed class SearchedClassifierContract : ClassifierContract
+{
+    protected override IClassifier Create(ulong seed) => new SearchedClassifier(
+        seed, new ParameterSpace().Integer("trees", 1, 6), new SearchSettings { Candidates = 3, Factor = 2, Folds = 2 }, trial => new ExtraTrees(trial.Seed, trial.Parameters.Integer("trees")));
+}
+
 public sealed class SparseLogisticRegressionContract : SparseClassifierContract
 {
     protected override IClassifier<SparseMatrix> Create(ulong seed) => new LogisticRegression(10);
