@@ -28,6 +28,9 @@ public enum PopularityColumns
     /// <summary>1 for explicit lyrics, else 0, where the data say so.</summary>
     Explicit = 64,
 
+    /// <summary>What the form of the title says, without knowing its words: see <see cref="TitleForm"/>.</summary>
+    Title = 128,
+
     /// <summary>Audio, year and genre: what paper 000 lists besides popularity, title and artist.</summary>
     Sound = Audio | Year | GenreIdentifier,
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using MusicRec.Data;
+using MusicRec.Text;
 
 namespace MusicRec.Papers;
 
@@ -104,8 +105,8 @@ public sealed partial class PopularitySongs
 
     private static SongColumns Numbered(SongColumns columns) => columns with
     {
-        ArtistGroups = Number(Array.ConvertAll(columns.Artists, artist => artist.ToUpperInvariant())),
-        GenreGroups = Number(Array.ConvertAll(columns.Genres, genre => genre.Replace('-', ' ').ToUpperInvariant())),
+        ArtistGroups = Number(Array.ConvertAll(columns.Artists, NameKey.Of)),
+        GenreGroups = Number(Array.ConvertAll(columns.Genres, genre => NameKey.Of(genre.Replace('-', ' ')))),
     };
 
     private static int[] Number(string[] keys) => new TextColumn(keys).ToCodes().Codes;

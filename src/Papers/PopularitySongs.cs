@@ -1,3 +1,4 @@
+using System.Globalization;
 using MusicRec.Data;
 using MusicRec.Numerics;
 
@@ -52,8 +53,8 @@ public sealed partial class PopularitySongs
     public ReadOnlySpan<int> Years => _columns.Years;
 
     /// <summary>
-    /// Each song's artist as a number: what folds are grouped by. Artists whose names differ by letter case or surrounding spaces alone
-    /// are one; songs without an artist are one group. Selections keep the numbers of the songs they were taken from.
+    /// Each song's artist as a number: what folds are grouped by. Artists whose names differ by letter case or accents alone
+    /// are one (<see cref="Text.NameKey"/>); songs without an artist are one group. Selections keep the numbers of the songs they were taken from.
     /// </summary>
     public ReadOnlySpan<int> ArtistGroups => _columns.ArtistGroups;
 
@@ -97,7 +98,26 @@ public sealed partial class PopularitySongs
         }
 
         int[] chosen = rows.ToArray();
-        return new PopularitySongs(Name, _columns.Select(chosen), new Lazy<int[]>(() => Array.ConvertAll(chosen, row => _songGroups.Value[row])));
+        return new PopularitySongs(Name, _columns.Select(chosen), Groups(chosen));
+    }
+
+    /// <summary>
+    /// At most <paramref name="count"/> of the songs, drawn without replacement and left in their order: what a study takes of data that
+    /// are too many for the time there is. The name says how many.
+    /// </summary>
+    /// <param name="count">1 or more; these songs themselves when there are no more.</param>
+    /// <param name="seed">Decides which.</param>
+    public PopularitySongs Sample(int count, ulong seed = 0)
+    {
+        Throw.IfBelow(count, 1);
+        if (count >= Count)
+        {
+            return this;
+        }
+
+        int[] rows = [.. new RandomStream(seed).Permutation(Count).Take(count).Order()];
+        string name = string.Create(CultureInfo.InvariantCulture, $"{Name}, {count:#,0} of {Count:#,0}");
+        return new PopularitySongs(name, _columns.Select(rows), Groups(rows));
     }
 
     /// <summary>The names of the columns of <see cref="Features"/>.</summary>
@@ -119,6 +139,11 @@ public sealed partial class PopularitySongs
             }
         }
 
+        if (columns.HasFlag(PopularityColumns.Title))
+        {
+            names.AddRange(TitleForm.Names);
+        }
+
         return [.. names];
     }
 
@@ -130,7 +155,8 @@ public sealed partial class PopularitySongs
         bool audio = columns.HasFlag(PopularityColumns.Audio);
         PopularityColumns[] single = [.. s_single.Select(pair => pair.Column).Where(column => columns.HasFlag(column))];
         int offset = audio ? Audio.Columns : 0;
-        Matrix features = new(Count, offset + single.Length);
+        bool title = columns.HasFlag(PopularityColumns.Title);
+        Matrix features = new(Count, offset + single.Length + (title ? TitleForm.Names.Count : 0));
         for (int row = 0; row < Count; row++)
         {
             Span<double> target = features.Row(row);
@@ -142,6 +168,11 @@ public sealed partial class PopularitySongs
             for (int place = 0; place < single.Length; place++)
             {
                 target[offset + place] = Value(single[place], row);
+            }
+
+            if (title)
+            {
+                TitleForm.Of(Titles[row], target[(offset + single.Length)..]);
             }
         }
 
@@ -166,6 +197,8 @@ public sealed partial class PopularitySongs
         (PopularityColumns.Popularity, "popularity"), (PopularityColumns.ArtistFollowers, "artist_followers"), (PopularityColumns.Explicit, "explicit"),
     ];
 
+    private Lazy<int[]> Groups(int[] rows) => new(() => Array.ConvertAll(rows, row => _songGroups.Value[row]));
+
     private double Value(PopularityColumns column, int row) => column switch
     {
         PopularityColumns.Year => Years[row] == 0 ? double.NaN : Years[row],
@@ -178,7 +211,7 @@ public sealed partial class PopularitySongs
 
     private void Check(PopularityColumns columns)
     {
-        PopularityColumns known = PopularityColumns.Audio;
+        PopularityColumns known = PopularityColumns.Audio | PopularityColumns.Title;
         foreach ((PopularityColumns column, _) in s_single)
         {
             known |= column;

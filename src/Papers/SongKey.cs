@@ -1,4 +1,5 @@
 using System.Text;
+using MusicRec.Text;
 
 namespace MusicRec.Papers;
 
@@ -19,7 +20,7 @@ internal static class SongKey
             key.Append(upper.Trim());
         }
 
-        return key.Append('\n').Append(artist.Trim().ToUpperInvariant()).ToString();
+        return key.Append('\n').Append(NameKey.Of(artist)).ToString();
     }
 
     private static string WithoutNotes(string title)
