@@ -81,9 +81,9 @@ public sealed class ContinuedTrainingStudy : IRenderable
     /// <summary>Mean absolute errors step by step.</summary>
     public Figure ToFigure()
     {
-        double[] years = [.. Steps.Select(step => (step.FirstYear + step.LastYear) / 2.0)];
+        double[] years = [.. Steps.Select(step => (double)step.LastYear)];
         return Figure.Line(Methods.Select(method => new Series(MethodName(method), years, [.. Steps.Select(step => step.MeanAbsoluteError((int)method))])))
-            .Title("New songs, predicted before they are learnt from").Subtitle(_what).XAxis("middle of the years that come in").YAxis("mean absolute error of popularity");
+            .Title("New songs, predicted before they are learnt from").Subtitle(_what).XAxis("songs up to this year come in").YAxis("mean absolute error of popularity");
     }
 
     /// <inheritdoc/>

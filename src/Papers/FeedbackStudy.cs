@@ -15,7 +15,7 @@ public sealed class FeedbackStudy : IRenderable
 {
     private static readonly FeedbackMethod[] s_all = [.. Enum.GetValues<FeedbackMethod>()];
     private readonly Dictionary<(string Group, FeedbackMethod Method), int[][]> _likes = [];
-    private readonly Dictionary<string, double> _baseRates = [];
+    private readonly List<(string Group, double Rate)> _baseRates = [];
     private readonly FeedbackSettings _settings;
     private readonly string _what;
 
@@ -25,7 +25,7 @@ public sealed class FeedbackStudy : IRenderable
     public IReadOnlyList<FeedbackMethod> Methods { get; }
 
     /// <summary>Groups of listeners, in order.</summary>
-    public IReadOnlyList<string> Groups => [.. _baseRates.Keys.Order(StringComparer.Ordinal)];
+    public IReadOnlyList<string> Groups => [.. _baseRates.Select(pair => pair.Group)];
 
     /// <summary>Sessions with simulated listeners of every kind (<see cref="SimulatedListener"/>).</summary>
     /// <param name="songs">The catalogue.</param>
@@ -108,8 +108,8 @@ public sealed class FeedbackStudy : IRenderable
     public Figure ToFigure()
     {
         double[] rounds = [.. Enumerable.Range(1, _settings.Rounds).Select(round => (double)round)];
-        return Figure.SmallMultiples(Groups.Select(group => Figure.Line(Methods.Select(method => new Series(MethodName(method), rounds, ByRound(group, method))))
-            .HorizontalLine(_baseRates[group], "of all songs").Title(group).XAxis("round").YAxis("liked of those shown", percent: true)), 2);
+        return Figure.SmallMultiples(_baseRates.Select(pair => Figure.Line(Methods.Select(method => new Series(MethodName(method), rounds, ByRound(pair.Group, method))))
+            .HorizontalLine(pair.Rate, "of all songs").Title(pair.Group).XAxis("round").YAxis("liked of those shown", percent: true)), 2);
     }
 
     /// <inheritdoc/>
@@ -135,10 +135,10 @@ public sealed class FeedbackStudy : IRenderable
     /// <summary>A kind's name in tables.</summary>
     public static string GroupName(ListenerKind kind) => kind switch
     {
-        ListenerKind.GenresAndArtists => "1 genres and artists",
-        ListenerKind.SoundIslands => "2 islands of sound",
-        ListenerKind.Years => "3 years (the model sees none)",
-        _ => "4 indifferent",
+        ListenerKind.GenresAndArtists => "genres and artists",
+        ListenerKind.SoundIslands => "islands of sound",
+        ListenerKind.Years => "years (the model sees none)",
+        _ => "indifferent",
     };
 
     private int[][] Likes(string group, FeedbackMethod method) =>
@@ -162,7 +162,7 @@ public sealed class FeedbackStudy : IRenderable
             _likes.Add((group, Methods[method]), likes[method]);
         }
 
-        _baseRates.Add(group, rates.Average());
+        _baseRates.Add((group, rates.Average()));
     }
 
     private Table ToTable()
@@ -187,7 +187,7 @@ public sealed class FeedbackStudy : IRenderable
         return table.Format("liked of songs shown", "P1").Format("in the last round", "P1")
             .Caption(string.Create(CultureInfo.InvariantCulture, $"{_what}: {_settings.Rounds} rounds of {_settings.SongsPerRound} songs after {_settings.StartSongs} named ones"))
             .Note("Gains in points with 95 % intervals, paired by listener (percentile bootstrap over listeners). Shares liked of all songs: "
-                + string.Join(", ", Groups.Select(group => string.Create(CultureInfo.InvariantCulture, $"{group} {_baseRates[group]:P1}"))) + ".");
+                + string.Join(", ", _baseRates.Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Group} {pair.Rate:P1}"))) + ".");
     }
 
     private string Points(string group, FeedbackMethod method, FeedbackMethod? other)

@@ -7,13 +7,16 @@ using MusicRec.Text;
 namespace MusicRec.Papers;
 
 /// <summary>
-/// A catalogue as listeners' tastes see it: the audio features as standard deviations from the mean song, and genre and artist as kinds.
-/// Popularity is not in it. All tastes over one catalogue share it.
+/// A catalogue as listeners' tastes see it: the audio features but the key as standard deviations from the mean song, and genre and artist
+/// as kinds. Popularity is not in it. All tastes over one catalogue share it.
 /// </summary>
 public sealed class ListenerSpace
 {
     // Noise hours long and the like would outweigh every other feature.
     private const double Furthest = 3;
+
+    // From here on a feature is called high or low.
+    private const double Clear = 0.5;
     private readonly IReadOnlyList<string?> _genreNames;
     private readonly IReadOnlyList<string?> _artistNames;
 
@@ -39,7 +42,9 @@ public sealed class ListenerSpace
         Audio = scaler.Transform(audio);
         for (int index = 0; index < Audio.Values.Length; index++)
         {
-            Audio.Values[index] = Math.Clamp(Audio.Values[index], -Furthest, Furthest);
+            // Keys go round in a circle, from B back to C: "a higher key" is no taste.
+            bool isKey = PopularitySongs.AudioFeatureNames[index % Audio.Columns] == "key";
+            Audio.Values[index] = isKey ? 0 : Math.Clamp(Audio.Values[index], -Furthest, Furthest);
         }
 
         (_genreNames, _artistNames) = (genres, artists);
@@ -86,10 +91,7 @@ public sealed class ListenerSpace
         List<Contribution> parts = [];
         for (int feature = 0; feature < audioWeights.Length; feature++)
         {
-            double value = Audio[song, feature];
-            string level = value > 1 ? "high " : value < -1 ? "low " : "";
-            string name = PopularitySongs.AudioFeatureNames[feature].Replace("_ms", "", StringComparison.Ordinal).Replace('_', ' ');
-            parts.Add(new Contribution(level + name, audioWeights[feature] * value));
+            parts.Add(new Contribution(Describe(PopularitySongs.AudioFeatureNames[feature], Audio[song, feature]), audioWeights[feature] * Audio[song, feature]));
         }
 
         if (Genres[song] >= 0)
@@ -120,6 +122,10 @@ public sealed class ListenerSpace
     }
 
     internal void CheckSong(int song) => Throw.IfOutside(song, 0, Count - 1);
+
+    private static string Describe(string feature, double value) => feature == "mode"
+        ? value > 0 ? "major key" : "minor key"
+        : (value > Clear ? "high " : value < -Clear ? "low " : "middling ") + feature.Replace("_ms", "", StringComparison.Ordinal).Replace('_', ' ');
 
     // Selections keep the numbers of the songs they were taken from, of which few may be left.
     private static (int[] Kinds, int Count) Kinds(ReadOnlySpan<int> groups, IReadOnlyList<string?> names)

@@ -68,6 +68,21 @@ public sealed class PopularityRecommender
         return new PopularityRecommender(songs, result.OutOfFoldPredictions());
     }
 
+    /// <summary>Places of the songs of a title, in capitals, with accents and signs or without; empty where there is none.</summary>
+    /// <param name="title">The title.</param>
+    /// <param name="artist">Who plays it; "" for anybody.</param>
+    public int[] Find(string title, string artist = "")
+    {
+        ArgumentNullException.ThrowIfNull(title);
+        ArgumentNullException.ThrowIfNull(artist);
+        (string titleKey, string artistKey) = (NearNames.Key(title), NearNames.Key(artist));
+        return
+        [
+            .. Enumerable.Range(0, Songs.Count).Where(song => titleKey.Length > 0 && NearNames.Key(Songs.Titles[song]) == titleKey
+                && (artistKey.Length == 0 || NearNames.Key(Songs.Artists[song]) == artistKey)),
+        ];
+    }
+
     /// <summary>Songs for a listener, best first; equal scores in the catalogue's order.</summary>
     /// <param name="request">Filters and ranking.</param>
     /// <param name="taste">

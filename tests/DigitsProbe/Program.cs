@@ -67,6 +67,14 @@ foreach ((string name, IClassifier model) in new (string, IClassifier)[]
     Print($"{name}.importance", PermutationImportance.Measure(model, rows, classes, seed: 5, repeats: 2).Decreases.Values);
 }
 
+OnlineLogisticRegression online = new([0.3, 1, 2], 4);
+for (int row = 0; row < classes.Length; row++)
+{
+    online.Observe(rows.Row(row), classes[row] == 1);
+}
+
+Print("learning.onlineLogisticRegression", [online.Intercept, .. online.Weights, online.LogOdds(rows.Row(0)).Variance]);
+
 // Topic weights of a model whose topics have words of their own, taken back to the model.
 Matrix ownWords = new(24, 12);
 Matrix drawn = new(60, 24);
