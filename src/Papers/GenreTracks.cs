@@ -150,16 +150,5 @@ public sealed class GenreTracks
             $"{missing.Sum()} of {labels.Length} rows lack some of {string.Join(", ", _gapped)}; genre and gap: χ² = {statistic:0} with {genres.Length - 1} degrees of freedom, Cramér's V {association:0.00} (0: gaps fall alike on all genres, 1: the genre decides)."));
     }
 
-    private static int[] Codes(IEnumerable<string> keys)
-    {
-        Dictionary<string, int> codes = [];
-        List<int> values = [];
-        foreach (string key in keys)
-        {
-            codes.TryAdd(key, codes.Count);
-            values.Add(codes[key]);
-        }
-
-        return [.. values];
-    }
+    private static int[] Codes(IEnumerable<string> keys) => new TextColumn([.. keys]).ToCodes().Codes;
 }

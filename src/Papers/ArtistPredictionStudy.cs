@@ -1,0 +1,138 @@
+using System.Globalization;
+using MusicRec.Data;
+using MusicRec.Evaluation;
+using MusicRec.Neural;
+using MusicRec.Numerics;
+using MusicRec.Reporting;
+
+namespace MusicRec.Papers;
+
+/// <summary>What one model reached in telling artists, one figure per split.</summary>
+/// <param name="Name">The model.</param>
+/// <param name="TopOne">Share of test tracks whose likeliest artist is one of the track's.</param>
+/// <param name="TopTen">Share of test tracks with one of theirs among the likeliest ten.</param>
+/// <param name="MedianRanks">Place of the likeliest of a track's artists among all, counted from 1, in the middle of the test tracks.</param>
+/// <param name="BinaryCrossEntropies">The paper's loss: binary cross-entropy of every share, the mean over tracks and artists.</param>
+/// <param name="Histories">How training went; empty for models without epochs.</param>
+public sealed record ArtistPredictionResult(
+    string Name, double[] TopOne, double[] TopTen, double[] MedianRanks, double[] BinaryCrossEntropies, IReadOnlyList<History> Histories);
+
+/// <summary>Models of paper 004's artist task on the same splits. Tracks of an artist stand on both sides, as the task asks; so do tracks of one album, which makes it easier.</summary>
+[TypeFormatterSource(typeof(RenderableFormatters))]
+public sealed class ArtistPredictionStudy : IRenderable
+{
+    private readonly ArtistTracks _tracks;
+    private readonly int _splits;
+
+    private ArtistPredictionStudy(ArtistTracks tracks, int splits, ArtistPredictionResult[] results) => (_tracks, _splits, Results) = (tracks, splits, results);
+
+    /// <summary>The results, model by model.</summary>
+    public IReadOnlyList<ArtistPredictionResult> Results { get; }
+
+    /// <summary>Fits and judges every model on every split, one after another; the digits do not depend on the number of threads.</summary>
+    /// <param name="tracks">The tracks.</param>
+    /// <param name="splits">Training and test rows; each artist should have training rows, as <see cref="Splits.Stratified(ReadOnlySpan{int}, double, ulong)"/> gives them.</param>
+    /// <param name="models">Such as <see cref="ArtistPredictionModel.All"/>.</param>
+    /// <param name="seed">Decides the models' seeds, split by split.</param>
+    /// <exception cref="ArgumentException">There is no model or split.</exception>
+    public static ArtistPredictionStudy Run(ArtistTracks tracks, IReadOnlyList<Split> splits, IReadOnlyList<ArtistPredictionModel> models, ulong seed)
+    {
+        ArgumentNullException.ThrowIfNull(tracks);
+        ArgumentNullException.ThrowIfNull(splits);
+        ArgumentNullException.ThrowIfNull(models);
+        Throw.IfEmpty(splits.Count, nameof(splits));
+        Throw.IfEmpty(models.Count, nameof(models));
+        return new ArtistPredictionStudy(tracks, splits.Count, [.. models.Select(model => Judge(tracks, splits, model, seed))]);
+    }
+
+    /// <summary>Records top-1, top-10 and the paper's loss of every model, and how many artists there are.</summary>
+    /// <param name="set">What the metrics' names begin with.</param>
+    public void Record(string set)
+    {
+        Metrics.Record($"{set}.artists", _tracks.ArtistCount);
+        foreach (ArtistPredictionResult result in Results)
+        {
+            string key = $"{set}.{result.Name.Replace(' ', '-').Replace(",", "", StringComparison.Ordinal).Replace("'", "", StringComparison.Ordinal)}";
+            Metrics.Record($"{key}.top-1", result.TopOne.Average());
+            Metrics.Record($"{key}.top-10", result.TopTen.Average());
+            Metrics.Record($"{key}.binary-cross-entropy", result.BinaryCrossEntropies.Average());
+        }
+    }
+
+    /// <inheritdoc/>
+    public string ToHtml() => ToTable().ToHtml();
+
+    /// <inheritdoc/>
+    public string ToText() => ToTable().ToText();
+
+    /// <summary>The study as text.</summary>
+    public override string ToString() => ToText();
+
+    private static ArtistPredictionResult Judge(ArtistTracks tracks, IReadOnlyList<Split> splits, ArtistPredictionModel model, ulong seed)
+    {
+        double[] one = new double[splits.Count], ten = new double[splits.Count], ranks = new double[splits.Count], losses = new double[splits.Count];
+        List<History> histories = [];
+        for (int split = 0; split < splits.Count; split++)
+        {
+            TrackAnswer answer = model.Predict(tracks, splits[split], CrossValidation.SeedOf(seed, split));
+            int[][] sets = Array.ConvertAll(splits[split].Test, row => tracks.ArtistSets[row]);
+            int[] best = BestRanks(answer.Probabilities, sets);
+            one[split] = best.Count(rank => rank < 1) / (double)best.Length;
+            ten[split] = best.Count(rank => rank < 10) / (double)best.Length;
+            ranks[split] = 1 + best.Order().ElementAt(best.Length / 2);
+            losses[split] = Loss(answer.Probabilities, sets, tracks.ArtistCount);
+            if (answer.History is not null)
+            {
+                histories.Add(answer.History);
+            }
+        }
+
+        return new ArtistPredictionResult(model.Name, one, ten, ranks, losses, histories);
+    }
+
+    // The best rank of a track's artists is that of the one with the highest probability.
+    private static int[] BestRanks(Matrix probabilities, int[][] sets) => RankedClasses.Ranks(probabilities, [.. sets.Select((set, row) =>
+        set.MaxBy(artist => artist < probabilities.Columns ? probabilities[row, artist] : -1))]);
+
+    private static double Loss(Matrix probabilities, int[][] sets, int artists)
+    {
+        const double Least = 1e-15;
+        double sum = 0;
+        for (int row = 0; row < probabilities.Rows; row++)
+        {
+            foreach (double share in probabilities.Row(row))
+            {
+                sum -= Elementary.Log1P(-Math.Min(share, 1 - Least));
+            }
+
+            foreach (int artist in sets[row])
+            {
+                double share = artist < probabilities.Columns ? probabilities[row, artist] : 0;
+                sum += Elementary.Log1P(-Math.Min(share, 1 - Least)) - Elementary.Log(Math.Max(share, Least));
+            }
+        }
+
+        return sum / ((double)probabilities.Rows * artists);
+    }
+
+    private Table ToTable()
+    {
+        Table table = new("model", "top 1", "± sd", "top 10", "± sd ", "median place", "loss");
+        foreach (ArtistPredictionResult result in Results)
+        {
+            (double one, double oneDeviation) = ResampledTTest.Describe(result.TopOne);
+            (double ten, double tenDeviation) = ResampledTTest.Describe(result.TopTen);
+            bool several = result.TopOne.Length > 1;
+            table.Row(result.Name, one, several ? oneDeviation : null, ten, several ? tenDeviation : null, result.MedianRanks.Average(), result.BinaryCrossEntropies.Average());
+        }
+
+        foreach (string header in (ReadOnlySpan<string>)["top 1", "± sd", "top 10", "± sd "])
+        {
+            table.Format(header, "0.0 %");
+        }
+
+        return table.Format("median place", "0").Format("loss", "0.00000").Best("top 1").Best("top 10").Best("median place", Best.Lowest).Best("loss", Best.Lowest).Note(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{_tracks.ArtistCount} artists with {_tracks.MinimumTracks} tracks or more, {_tracks.Count} tracks, {_splits} splits; a guess is right once in {_tracks.ArtistCount}. The paper: {TrackEmbeddingClaims.Artist.Accuracy} of {TrackEmbeddingClaims.ArtistCount} artists. Equal shares cost {LossFloor.UniformSoftmaxBinaryCrossEntropy(_tracks.ArtistCount):0.00000}."));
+    }
+}

@@ -1,0 +1,115 @@
+using MusicRec.Data;
+using MusicRec.Numerics;
+
+namespace MusicRec.Papers;
+
+/// <summary>
+/// The tracks from which paper 004's artist network learns: each track once, with the artists that have enough tracks. The paper has at least 100 tracks
+/// of each of 70,000 artists; open data have far fewer.
+/// </summary>
+public sealed class ArtistTracks
+{
+    private ArtistTracks(string[] names, string[] keys, int[] trackCounts, Frame tracks, int[][] sets, int minimum)
+    {
+        (Names, Keys, TrackCounts, ArtistSets, MinimumTracks) = (names, keys, trackCounts, sets, minimum);
+        Features = tracks.ToMatrix([.. AudioFeatures.Eight]);
+        MoreFeatures = tracks.ToMatrix([.. AudioFeatures.All]);
+        Labels = Array.ConvertAll(sets, set => set[0]);
+    }
+
+    /// <summary>The artists' names as first written in the data.</summary>
+    public IReadOnlyList<string> Names { get; }
+
+    /// <summary>The same by <see cref="ArtistKey"/>, all different.</summary>
+    public IReadOnlyList<string> Keys { get; }
+
+    /// <summary>Number of tracks of each artist.</summary>
+    public IReadOnlyList<int> TrackCounts { get; }
+
+    /// <summary>Number of artists.</summary>
+    public int ArtistCount => Names.Count;
+
+    /// <summary>Number of tracks.</summary>
+    public int Count => Labels.Length;
+
+    /// <summary>Fewest tracks of an artist.</summary>
+    public int MinimumTracks { get; }
+
+    /// <summary>The paper's eight features, [tracks, 8], columns as <see cref="AudioFeatures.Eight"/>.</summary>
+    public Matrix Features { get; }
+
+    /// <summary>All thirteen, [tracks, 13], columns as <see cref="AudioFeatures.All"/>.</summary>
+    public Matrix MoreFeatures { get; }
+
+    /// <summary>The artists of each track in the order in which they are credited, those with too few tracks left out.</summary>
+    public int[][] ArtistSets { get; }
+
+    /// <summary>The first of each track's artists.</summary>
+    public int[] Labels { get; }
+
+    /// <summary>Takes the tracks of artists with <paramref name="minimumTracks"/> of them or more.</summary>
+    /// <param name="tracks">As <see cref="MusicData.Spotify114K"/> gives them: track_id, artists separated by semicolons, features. Rows without an artist are left out.</param>
+    /// <param name="minimumTracks">Fewest different tracks of an artist, 1 or more.</param>
+    /// <exception cref="ArgumentException">Fewer than two artists have so many.</exception>
+    public static ArtistTracks From(Frame tracks, int minimumTracks)
+    {
+        ArgumentNullException.ThrowIfNull(tracks);
+        Throw.IfBelow(minimumTracks, 1);
+        Frame distinct = tracks.Distinct("track_id");
+        string?[] credits = distinct.Texts("artists");
+        Dictionary<string, int> places = [];
+        List<string> names = [], keys = [];
+        List<int> counts = [];
+        int[][] sets = Array.ConvertAll(credits, credit => ReadCredits(credit, places, names, keys, counts));
+
+        int[] kept = [.. Enumerable.Range(0, names.Count).Where(artist => counts[artist] >= minimumTracks)];
+        if (kept.Length < 2)
+        {
+            throw new ArgumentException($"{kept.Length} of {names.Count} artists have {minimumTracks} tracks or more; needed: 2.", nameof(minimumTracks));
+        }
+
+        int[] numbers = new int[names.Count];
+        Array.Fill(numbers, -1);
+        for (int place = 0; place < kept.Length; place++)
+        {
+            numbers[kept[place]] = place;
+        }
+
+        int[][] keptSets = Array.ConvertAll(sets, set => Array.FindAll(Array.ConvertAll(set, artist => numbers[artist]), number => number >= 0));
+        int[] rows = [.. Enumerable.Range(0, sets.Length).Where(row => keptSets[row].Length > 0)];
+        return new ArtistTracks(
+            Array.ConvertAll(kept, artist => names[artist]), Array.ConvertAll(kept, artist => keys[artist]), Array.ConvertAll(kept, artist => counts[artist]),
+            distinct.Rows(rows), Array.ConvertAll(rows, row => keptSets[row]), minimumTracks);
+    }
+
+    // An artist credited twice on a track counts once.
+    private static int[] ReadCredits(string? credit, Dictionary<string, int> places, List<string> names, List<string> keys, List<int> counts)
+    {
+        List<int> set = [];
+        foreach (string part in (credit ?? "").Split(';'))
+        {
+            string key = ArtistKey.Of(part);
+            if (key.Length == 0)
+            {
+                continue;
+            }
+
+            if (!places.TryGetValue(key, out int artist))
+            {
+                artist = places.Count;
+                places.Add(key, artist);
+                names.Add(part.Trim());
+                keys.Add(key);
+                counts.Add(0);
+            }
+
+            if (!set.Contains(artist))
+            {
+                set.Add(artist);
+                counts[artist]++;
+            }
+        }
+
+        return [.. set];
+    }
+}
