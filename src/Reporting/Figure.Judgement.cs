@@ -122,17 +122,6 @@ public sealed partial class Figure
         return figure;
     }
 
-    private static JsonObject Diagonal(string name) => new()
-    {
-        ["type"] = "scatter",
-        ["mode"] = "lines",
-        ["name"] = name,
-        ["x"] = new JsonArray(0, 1),
-        ["y"] = new JsonArray(0, 1),
-        ["line"] = new JsonObject { ["color"] = "#8C8C8C", ["width"] = 1.5, ["dash"] = "dot" },
-        ["hoverinfo"] = "skip",
-    };
-
     private static void CheckShares(double[] values, string name)
     {
         for (int index = 0; index < values.Length; index++)

@@ -9,6 +9,9 @@ internal static class FigureLayout
     /// <summary>The share of the width that a square drawing area takes.</summary>
     public const double SquareWidth = 0.57;
 
+    /// <summary>The height at which two panels beside each other are squares.</summary>
+    public const int SquareOfTwo = 368;
+
     private const double TitleLine = 1.3 * FigureTheme.TitleSize;
     private const int LegendRow = 26;
     private const int PanelTitle = 30;
