@@ -35,15 +35,8 @@ public sealed class ContinuedTrainingStudy : IRenderable
         settings ??= new ContinuedTrainingSettings();
         settings.Check();
         RandomStream random = new(settings.Seed);
-        int[] dated = [.. Enumerable.Range(0, songs.Count).Where(row => songs.Years[row] != 0)];
-        if (dated.Length > settings.MostSongs)
-        {
-            random.Split(0).Shuffle(dated.AsSpan());
-            dated = dated[..settings.MostSongs];
-            Array.Sort(dated);
-        }
-
-        songs = songs.Select(dated);
+        PopularitySongs all = songs;
+        songs = all.Select([.. Enumerable.Range(0, all.Count).Where(row => all.Years[row] != 0)]).Sample(settings.MostSongs, settings.Seed);
         int lastFirst = settings.LastFirstYear ?? Half(songs.Years);
         (int From, int To, int[] Rows)[] blocks = Blocks(songs, lastFirst, settings.YearsPerStep);
         Learner[] learners = [.. Methods.Select(method => new Learner(method, songs, settings, random.Split(1 + (ulong)method)))];

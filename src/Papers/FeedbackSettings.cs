@@ -32,4 +32,13 @@ public sealed record FeedbackSettings
         Throw.IfBelow(StartSongs, 1, nameof(StartSongs));
         Throw.IfBelow(MostSongs, 2, nameof(MostSongs));
     }
+
+    internal void CheckSongs(int count)
+    {
+        long needed = StartSongs + ((long)Rounds * SongsPerRound);
+        if (count < needed)
+        {
+            throw new ArgumentException($"There are {count} songs; {Rounds} rounds of {SongsPerRound} after {StartSongs} named ones need {needed}.");
+        }
+    }
 }

@@ -48,6 +48,7 @@ public sealed class FeedbackStudy : IRenderable
             (songs, popularity) = (songs.Select(rows), Array.ConvertAll(rows, row => popularity[row]));
         }
 
+        settings.CheckSongs(songs.Count);
         ListenerSpace space = new(songs);
         FeedbackStudy study = new(settings, string.Create(CultureInfo.InvariantCulture, $"{settings.Listeners} simulated listeners of each kind on {songs.Count:#,0} songs of {songs.Name}"), s_all);
         foreach (ListenerKind kind in Enum.GetValues<ListenerKind>())
@@ -73,6 +74,7 @@ public sealed class FeedbackStudy : IRenderable
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         settings ??= new FeedbackSettings();
         settings.Check();
+        settings.CheckSongs(rated.Count);
         FeedbackStudy study = new(
             settings, string.Create(CultureInfo.InvariantCulture, $"{settings.Listeners} sessions of one real listener on {rated.Count:#,0} songs"),
             [.. s_all.Where(method => method != FeedbackMethod.Popularity)]);

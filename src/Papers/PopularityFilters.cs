@@ -13,17 +13,16 @@ internal sealed class PopularityFilters
     private readonly int[] _missed;
 
     /// <param name="songs">The catalogue.</param>
-    /// <param name="genreKeys">Each song's genres as <see cref="NearNames.Key"/> writes them.</param>
     /// <param name="request">A checked request.</param>
-    /// <param name="genres">The keys of those genres asked for that are known; empty where none was asked for.</param>
+    /// <param name="genres">Those genres asked for that are known, as the data write them; empty where none was asked for.</param>
     /// <param name="answered">Songs (and other tracks of them) that the listener has answered.</param>
-    public PopularityFilters(PopularitySongs songs, string[][] genreKeys, PopularityRequest request, IReadOnlyCollection<string> genres, HashSet<int> answered)
+    public PopularityFilters(PopularitySongs songs, PopularityRequest request, IReadOnlyCollection<string> genres, HashSet<int> answered)
     {
         _songs = songs;
         if (genres.Count > 0)
         {
             _filters.Add(new Filter(
-                $"genre {string.Join(" or ", genres)}", song => genreKeys[song].Any(genres.Contains), _ => 1,
+                $"genre {string.Join(" or ", genres)}", song => songs.AllGenres[song].Any(genres.Contains), _ => 1,
                 song => songs.Genres[song].Length == 0 ? "has no genre" : $"is {string.Join(", ", songs.AllGenres[song])}"));
         }
 

@@ -13,7 +13,6 @@ public sealed class PopularityRecommender
 {
     private readonly double[] _predicted;
     private readonly double[] _popularityRank;
-    private readonly string[][] _genreKeys;
     private readonly string[] _knownGenres;
     private readonly HashSet<string> _knownGenreKeys;
 
@@ -31,7 +30,6 @@ public sealed class PopularityRecommender
         Throw.IfNotFinite(predicted);
         _predicted = predicted.ToArray();
         _popularityRank = Ranks(_predicted);
-        _genreKeys = [.. songs.AllGenres.Select(genres => genres.Select(NearNames.Key).ToArray())];
         _knownGenres = [.. songs.AllGenres.SelectMany(genres => genres).Distinct().Order(StringComparer.Ordinal)];
         _knownGenreKeys = [.. _knownGenres.Select(NearNames.Key)];
     }
@@ -94,11 +92,12 @@ public sealed class PopularityRecommender
     {
         ArgumentNullException.ThrowIfNull(request);
         request.Check();
-        string[] wanted = [.. request.Genres.Select(NearNames.Key)], known = [.. wanted.Where(_knownGenreKeys.Contains).Distinct()];
+        HashSet<string> wanted = [.. request.Genres.Select(NearNames.Key)];
+        string[] known = [.. _knownGenres.Where(genre => wanted.Contains(NearNames.Key(genre)))];
         string[] unknown = [.. request.Genres.Where(genre => !_knownGenreKeys.Contains(NearNames.Key(genre)))];
         string[] near = [.. unknown.SelectMany(genre => NearNames.Of(genre, _knownGenres)).Distinct()];
         List<string> notes = Notes(request, unknown, near);
-        if (wanted.Length > 0 && known.Length == 0)
+        if (wanted.Count > 0 && known.Length == 0)
         {
             return new PopularityRecommendations(request, PopularityOutcome.UnknownGenre, [], [], [], near, notes);
         }
@@ -109,7 +108,7 @@ public sealed class PopularityRecommender
             answered.Add(Songs.SongGroups[song]);
         }
 
-        PopularityFilters filters = new(Songs, _genreKeys, request, known, answered);
+        PopularityFilters filters = new(Songs, request, known, answered);
         int[] passing = filters.Passing;
         if (passing.Length == 0)
         {
@@ -175,7 +174,7 @@ public sealed class PopularityRecommender
     }
 
     private string GenreOf(int song, string[] wanted) =>
-        Songs.AllGenres[song].FirstOrDefault(genre => wanted.Contains(NearNames.Key(genre))) ?? Songs.Genres[song];
+        Songs.AllGenres[song].FirstOrDefault(wanted.Contains) ?? Songs.Genres[song];
 
     private string Reason(int song, double[]? fit, double share, IListenerTaste? taste)
     {

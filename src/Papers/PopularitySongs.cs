@@ -12,10 +12,11 @@ public sealed partial class PopularitySongs
 {
     private readonly SongColumns _columns;
     private readonly Lazy<int[]> _songGroups;
+    private readonly Lazy<IReadOnlyList<string>[]> _allGenres;
 
     private PopularitySongs(string name, SongColumns columns, Lazy<int[]>? songGroups = null)
     {
-        (Name, _columns) = (name, columns);
+        (Name, _columns, _allGenres) = (name, columns, new Lazy<IReadOnlyList<string>[]>(columns.Lists));
         _songGroups = songGroups ?? new Lazy<int[]>(() => Number([.. Enumerable.Range(0, Count).Select(row => SongKey.Of(Titles[row], Artists[row]))]));
     }
 
@@ -47,7 +48,7 @@ public sealed partial class PopularitySongs
     public IReadOnlyList<string> Genres => _columns.Genres;
 
     /// <summary>Every genre of each song, in the order of the data; none where missing.</summary>
-    public IReadOnlyList<IReadOnlyList<string>> AllGenres => _columns.AllGenres ?? [.. Genres.Select(genre => (IReadOnlyList<string>)(genre.Length == 0 ? [] : [genre]))];
+    public IReadOnlyList<IReadOnlyList<string>> AllGenres => _allGenres.Value;
 
     /// <summary>Each song's year; 0 where it is unknown.</summary>
     public ReadOnlySpan<int> Years => _columns.Years;

@@ -36,7 +36,25 @@ internal sealed record SongColumns(
         };
 
     /// <summary>For each song its genres, none where it has none.</summary>
-    public IReadOnlyList<string>[] Lists() => AllGenres ?? Array.ConvertAll(Genres, genre => (IReadOnlyList<string>)(genre.Length == 0 ? [] : [genre]));
+    public IReadOnlyList<string>[] Lists()
+    {
+        if (AllGenres is not null)
+        {
+            return AllGenres;
+        }
+
+        // A million songs share a list for each of some eighty genres.
+        Dictionary<string, IReadOnlyList<string>> lists = new(StringComparer.Ordinal) { [""] = [] };
+        return Array.ConvertAll(Genres, genre =>
+        {
+            if (!lists.TryGetValue(genre, out IReadOnlyList<string>? list))
+            {
+                lists.Add(genre, list = [genre]);
+            }
+
+            return list;
+        });
+    }
 
     [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(values))]
     private static T[]? Pick<T>(T[]? values, int[] rows) => values is null ? null : Array.ConvertAll(rows, row => values[row]);

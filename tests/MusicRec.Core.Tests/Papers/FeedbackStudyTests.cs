@@ -122,5 +122,7 @@ public sealed class FeedbackStudyTests
         Assert.Contains("on 100 songs", few.ToText(), StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => FeedbackStudy.Run(_songs, _songs.Popularity, _settings with { Listeners = 1 }));
         Assert.Throws<ArgumentException>(() => FeedbackStudy.Run(_songs, [1.0], _settings));
+        Assert.Contains("There are 240 songs; 12 rounds of 20 after 1 named ones need 241.", Assert.Throws<ArgumentException>(() => FeedbackStudy.Run(
+            _songs, _songs.Popularity, _settings with { SongsPerRound = 20 })).Message, StringComparison.Ordinal);
     }
 }
