@@ -57,9 +57,8 @@ public sealed class PopularityForensics : IRenderable
         ArgumentNullException.ThrowIfNull(songs);
         Throw.IfBelow(songs.Count, 10, "the number of songs");
         Throw.IfBelow(splits, 1);
-        Throw.IfBelow(mostSongs, 10);
         int all = songs.Count;
-        songs = all > mostSongs ? songs.Select([.. new RandomStream(seed).Split(7).Permutation(all).Take(mostSongs).Order()]) : songs;
+        songs = AtMost(songs, mostSongs, seed);
         cuts ??= GridCuts(songs);
         protocols ??= GridProtocols;
         models ??= PopularityForensicsModel.All();
@@ -137,6 +136,29 @@ public sealed class PopularityForensics : IRenderable
     public Table NearestTable(int count = 10) => ToTable(Nearest(count))
         .Caption($"The {count} set-ups nearest to the paper's figures, of {Cells.Count}");
 
+    /// <summary>For each protocol the cell nearest to the paper's figures, of all models, of the paper's network alone, and of those whose test set has 45 to 55 per cent popular songs.</summary>
+    public Table ProtocolTable()
+    {
+        Table table = new("protocol", "nearest of", "popular", "model", "base rate", "accuracy", "precision", "recall", "F1", "distance");
+        foreach (PopularityProtocol protocol in Protocols)
+        {
+            PopularityForensicsCell[] cells = [.. Cells.Where(cell => cell.Protocol == protocol).OrderBy(cell => cell.Distance(Paper))];
+            Add("all cells", cells);
+            Add("cells with as many popular songs as others", [.. cells.Where(cell => cell.BaseRate is >= 0.45 and <= 0.55)]);
+            Add("the paper's network", [.. cells.Where(cell => cell.Model.Contains("LSTM", StringComparison.Ordinal))]);
+        }
+
+        return Formatted(table).Caption("The nearest that each protocol comes to the paper's figures");
+
+        void Add(string of, PopularityForensicsCell[] cells)
+        {
+            if (cells.Length > 0)
+            {
+                table.Row([cells[0].Protocol.Text(), of, .. Values(cells[0])]);
+            }
+        }
+    }
+
     /// <summary>All cells of one protocol as a table, with the paper's line first.</summary>
     public Table CellTable(PopularityProtocol protocol) => ToTable([.. Cells.Where(cell => cell.Protocol == protocol)]).Caption(protocol.Text());
 
@@ -146,7 +168,7 @@ public sealed class PopularityForensics : IRenderable
     {
         foreach (PopularityForensicsCell cell in Cells)
         {
-            string key = $"{set}.{Key(cell.Protocol.Text())}.{(cell.Cut.IsAbove ? "above-" : "")}{cell.Cut.Value.ToString(CultureInfo.InvariantCulture)}.{Key(cell.Model)}";
+            string key = KeyOf(set, cell);
             Metrics.Record($"{key}.accuracy", cell.Accuracy);
             Metrics.Record($"{key}.f1", cell.F1);
         }
@@ -163,7 +185,18 @@ public sealed class PopularityForensics : IRenderable
     /// <summary>The nearest cells as text.</summary>
     public override string ToString() => ToText();
 
-    private static bool HasBothSides(PopularitySongs songs, PopularityCut cut)
+    internal static string KeyOf(string set, PopularityForensicsCell cell) => string.Create(
+        CultureInfo.InvariantCulture, $"{set}.{Key(cell.Protocol.Text())}.{(cell.Cut.IsAbove ? "above-" : "")}{cell.Cut.Value}.{Key(cell.Model)}");
+
+    /// <summary>The songs, or so many of them drawn at random.</summary>
+    internal static PopularitySongs AtMost(PopularitySongs songs, int mostSongs, ulong seed)
+    {
+        ArgumentNullException.ThrowIfNull(songs);
+        Throw.IfBelow(mostSongs, 10);
+        return songs.Count > mostSongs ? songs.Select([.. new RandomStream(seed).Split(7).Permutation(songs.Count).Take(mostSongs).Order()]) : songs;
+    }
+
+    internal static bool HasBothSides(PopularitySongs songs, PopularityCut cut)
     {
         int popular = 0;
         foreach (double popularity in songs.Popularity)
@@ -199,10 +232,14 @@ public sealed class PopularityForensics : IRenderable
         table.Row("paper", "not stated", "LSTM", 100 * Paper.BaseRate.Estimate, Paper.Accuracy.Percent, Paper.Precision.Percent, Paper.Recall.Percent, Paper.F1.Percent, null);
         foreach (PopularityForensicsCell cell in cells)
         {
-            table.Row(
-                cell.Protocol.Text(), cell.Cut.ToString(), cell.Model, 100 * cell.BaseRate, 100 * cell.Accuracy, 100 * cell.Precision, 100 * cell.Recall, 100 * cell.F1, cell.Distance(Paper));
+            table.Row([cell.Protocol.Text(), .. Values(cell)]);
         }
 
+        return Formatted(table);
+    }
+
+    private Table Formatted(Table table)
+    {
         foreach (string header in (ReadOnlySpan<string>)["base rate", "accuracy", "precision", "recall", "F1", "distance"])
         {
             table.Format(header, "0.00");
@@ -210,4 +247,7 @@ public sealed class PopularityForensics : IRenderable
 
         return table.Note($"In per cent; distance: the largest difference of the four figures from the paper's, in points. The paper's base rate is solved from its figures. {_rows}.");
     }
+
+    private static object?[] Values(PopularityForensicsCell cell) =>
+        [cell.Cut.ToString(), cell.Model, 100 * cell.BaseRate, 100 * cell.Accuracy, 100 * cell.Precision, 100 * cell.Recall, 100 * cell.F1, cell.Distance(Paper)];
 }

@@ -28,7 +28,7 @@ public sealed class PopularityForensicsModel
     public static IReadOnlyList<PopularityForensicsModel> All(PopularityNetworkSettings? settings = null) =>
     [
         OfClassifier("constant", (_, _) => new MajorityClassifier()),
-        OfClassifier("logistic", (_, genre) => new Pipeline(new LogisticRegression(), new OneHotEncoder(genre), new StandardScaler())),
+        OfClassifier("logistic", (seed, genre) => Encoded(seed, genre, new Pipeline(new LogisticRegression(), new OneHotEncoder(), new StandardScaler()))),
         Boosting("boosting", 100),
         Forest(),
         Nearest("nearest song", 1),

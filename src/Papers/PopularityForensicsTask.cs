@@ -50,6 +50,9 @@ public sealed class PopularityForensicsTask
     /// <summary>The popularity of each test row.</summary>
     public double[] TestPopularity() => [.. TestRows.Select(row => Songs.Popularity[row])];
 
+    /// <summary>The same with other songs to learn from.</summary>
+    internal PopularityForensicsTask WithTrainingRows(int[] rows) => new(Songs, Protocol, rows, [.. TestRows]);
+
     /// <summary>Draws rows by a protocol.</summary>
     /// <param name="songs">All songs.</param>
     /// <param name="protocol">How.</param>
