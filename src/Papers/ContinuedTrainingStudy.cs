@@ -79,6 +79,17 @@ public sealed class ContinuedTrainingStudy : IRenderable
             .Title("New songs, predicted before they are learnt from").Subtitle(_what).XAxis("songs up to this year come in").YAxis("mean absolute error of popularity");
     }
 
+    /// <summary>Records each method's mean absolute error and bias.</summary>
+    /// <param name="set">What the metrics' names begin with.</param>
+    public void Record(string set)
+    {
+        foreach (ContinuedTrainingMethod method in Methods)
+        {
+            Metrics.Record($"{set}.continued.{PopularityStudy.Key(MethodName(method))}.absolute-error", AbsoluteErrors(method).Average());
+            Metrics.Record($"{set}.continued.{PopularityStudy.Key(MethodName(method))}.bias", Bias(method));
+        }
+    }
+
     /// <inheritdoc/>
     public string ToHtml() => ToTable().ToHtml();
 
@@ -99,6 +110,12 @@ public sealed class ContinuedTrainingStudy : IRenderable
         ContinuedTrainingMethod.BoostingFrozen => "boosting, frozen",
         _ => "boosting, refit on all",
     };
+
+    private double Bias(ContinuedTrainingMethod method) =>
+        Steps.SelectMany(step => step.Predicted[(int)method].Zip(step.Popularity, (predicted, truth) => predicted - truth)).Average();
+
+    private static string Text(ConfidenceInterval difference) =>
+        string.Create(CultureInfo.InvariantCulture, $"{difference.Estimate:+0.00;−0.00;0.00} [{difference.Low:+0.00;−0.00;0.00}, {difference.High:+0.00;−0.00;0.00}]");
 
     private static int Half(ReadOnlySpan<int> years)
     {
@@ -137,14 +154,14 @@ public sealed class ContinuedTrainingStudy : IRenderable
             ConfidenceInterval difference = Difference(method, ContinuedTrainingMethod.NetworkFrozen);
             table.Row(
                 MethodName(method), AbsoluteErrors(method).Average(),
-                method == ContinuedTrainingMethod.NetworkFrozen ? "" : string.Create(CultureInfo.InvariantCulture, $"{difference.Estimate:+0.00;−0.00;0.00} [{difference.Low:+0.00;−0.00;0.00}, {difference.High:+0.00;−0.00;0.00}]"),
-                Steps.SelectMany(step => step.Predicted[(int)method].Zip(step.Popularity, (predicted, truth) => predicted - truth)).Average(),
-                Steps[0].MeanAbsoluteError((int)method), Steps[^1].MeanAbsoluteError((int)method), Steps[^1].Visits[(int)method]);
+                method == ContinuedTrainingMethod.NetworkFrozen ? "" : Text(difference),
+                Bias(method), Steps[0].MeanAbsoluteError((int)method), Steps[^1].MeanAbsoluteError((int)method), Steps[^1].Visits[(int)method]);
         }
 
         return table.Format("mean absolute error", "0.00").Format("bias", "0.00").Format("first step", "0.00").Format("last step", "0.00").Format("songs × passes", "#,0")
             .Best("mean absolute error", Best.Lowest).Caption(_what)
             .Note($"Steps: {string.Join(", ", Steps.Select(step => string.Create(CultureInfo.InvariantCulture, $"{step.Name} ({step.Popularity.Count:#,0})")))}. Differences with 95 % bootstrap intervals over songs.")
+            .Note($"Warm start on new songs − refit on all: {Text(Difference(ContinuedTrainingMethod.NetworkWarmStart, ContinuedTrainingMethod.NetworkRefit))}, of one first network (the seed moves it).")
             .Note("The data are one snapshot: popularity of old songs as it was when the data were collected, not when these songs were new.");
     }
 

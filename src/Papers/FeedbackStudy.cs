@@ -114,6 +114,22 @@ public sealed class FeedbackStudy : IRenderable
             .HorizontalLine(pair.Rate, "of all songs").Title(pair.Group).XAxis("round").YAxis("liked of those shown", percent: true)), 2);
     }
 
+    /// <summary>Records the share of liked songs of every method, and what feedback gains.</summary>
+    /// <param name="set">What the metrics' names begin with.</param>
+    public void Record(string set)
+    {
+        foreach (string group in Groups)
+        {
+            foreach (FeedbackMethod method in Methods)
+            {
+                Metrics.Record($"{set}.feedback.{PopularityStudy.Key(group)}.{PopularityStudy.Key(MethodName(method))}.liked", Shares(group, method).Average());
+            }
+
+            Metrics.Record(
+                $"{set}.feedback.{PopularityStudy.Key(group)}.gain", Gain(group, FeedbackMethod.Online, FeedbackMethod.OnlineWithoutFeedback).Estimate);
+        }
+    }
+
     /// <inheritdoc/>
     public string ToHtml() => ToTable().ToHtml();
 

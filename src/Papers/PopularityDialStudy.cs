@@ -68,6 +68,21 @@ public sealed class PopularityDialStudy : IRenderable
         return _rows[setting].Gain;
     }
 
+    /// <summary>Measured popularity at each setting of the dial, with intervals.</summary>
+    public Figure ToFigure() => Figure.Intervals(_rows.Select(row => (row.Ranking, row.Measured.Estimate, row.Measured.Low, row.Measured.High)))
+        .Title("What the dial brings").Subtitle(_what + "; means over genres with 95 % bootstrap intervals").XAxis("measured popularity");
+
+    /// <summary>Records measured popularity and its gain over the genre's mean at each setting.</summary>
+    /// <param name="set">What the metrics' names begin with.</param>
+    public void Record(string set)
+    {
+        foreach ((string ranking, _, ConfidenceInterval measured, ConfidenceInterval gain) in _rows)
+        {
+            Metrics.Record($"{set}.dial.{PopularityStudy.Key(ranking)}.measured", measured.Estimate);
+            Metrics.Record($"{set}.dial.{PopularityStudy.Key(ranking)}.gain", gain.Estimate);
+        }
+    }
+
     /// <inheritdoc/>
     public string ToHtml() => ToTable().ToHtml();
 

@@ -63,6 +63,7 @@ public sealed class ContinuedTrainingStudyTests
     {
         Assert.Contains("2006-08 (", _study.ToText(), StringComparison.Ordinal);
         Assert.Contains("one snapshot", _study.ToText(), StringComparison.Ordinal);
+        Assert.Contains("Warm start on new songs − refit on all: ", _study.ToText(), StringComparison.Ordinal);
         Assert.NotEmpty(_study.ToFigure().ToHtml());
         PopularitySongs songs = MadeUpCatalogue.Drawn(50, 1);
         Assert.Throws<ArgumentException>(() => ContinuedTrainingStudy.Run(songs, _settings with { LastFirstYear = 2011 }));

@@ -212,6 +212,7 @@ public sealed class PopularityRecommenderTests
         Assert.InRange(nothing.Gain(4).Estimate, -10, 10);
         Assert.Equal(nothing.Gain(0), nothing.Gain(4));
         Assert.Contains("the most popular as measured", study.ToText(), StringComparison.Ordinal);
+        Assert.NotEmpty(study.ToFigure().ToHtml());
         Assert.Throws<ArgumentException>(() => PopularityDialStudy.Run(honest, 10, 500));
     }
 
