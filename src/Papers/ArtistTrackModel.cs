@@ -35,7 +35,7 @@ public sealed record ArtistTrackModel(string Name, Func<ArtistTrackInputs, Matri
         new(RawForest, inputs => inputs.Songs.Features, seed => new RandomForest(seed, 500)),
         new(RawBoosting, inputs => inputs.Songs.Features, seed => new GradientBoostingClassifier(seed)),
         new("forest, raw features and artist vector", inputs => inputs.RawAndArtist, seed => new RandomForest(seed, 300)),
-        new(OurBest, inputs => inputs.RawAndArtistWithIdentifier, Best),
+        new(OurBest, inputs => inputs.RawAndArtistWithIdentifier, seed => new ArtistTrackVote(seed)),
     ];
 
     /// <summary>Learns from the training rows of <paramref name="train"/> and gives the probabilities of the test rows of <paramref name="test"/>.</summary>
@@ -47,43 +47,5 @@ public sealed record ArtistTrackModel(string Name, Func<ArtistTrackInputs, Matri
         IClassifier classifier = Build(seed);
         classifier.Fit(Columns(train).SelectRows(split.Train), Array.ConvertAll(split.Train, row => train.Songs.Labels[row]));
         return classifier.PredictProbabilities(Columns(test).SelectRows(split.Test));
-    }
-
-    /// <summary>
-    /// What an expert would use: raw features, artist vector and how often the artist's other songs are liked (encoded inside the training rows), in the mean
-    /// of extremely randomised trees, a forest and boosting.
-    /// </summary>
-    /// <param name="seed">Decides trees and the encoder's folds.</param>
-    public static IClassifier Best(ulong seed)
-    {
-        RandomStream seeds = new(seed);
-        return new VotingEnsemble(
-        [
-            Encoded(new ExtraTrees(seeds.NextUInt64(), 300)),
-            Encoded(new RandomForest(seeds.NextUInt64(), 300)),
-            Encoded(new GradientBoostingClassifier(seeds.NextUInt64())),
-        ]);
-
-        IClassifier Encoded(IClassifier classifier) => new LastColumnEncoded(classifier, seeds.NextUInt64());
-    }
-
-    // The encoder has to be told which column it is, and that is known with the first row only.
-    private sealed class LastColumnEncoded(IClassifier classifier, ulong seed) : IClassifier
-    {
-        private TargetEncodedClassifier? _encoded;
-
-        public int ClassCount => _encoded?.ClassCount ?? 0;
-
-        public void Fit(Matrix features, ReadOnlySpan<int> labels)
-        {
-            _encoded = new TargetEncodedClassifier(classifier, new TargetEncoder(seed, [features.Columns - 1], smoothing: 2, folds: 10));
-            _encoded.Fit(features, labels);
-        }
-
-        public Matrix PredictProbabilities(Matrix features)
-        {
-            Throw.IfNotFitted(_encoded, "the target encoder");
-            return _encoded.PredictProbabilities(features);
-        }
     }
 }
