@@ -79,6 +79,26 @@ public sealed class ContinuedTrainingStudy : IRenderable
             .Title("New songs, predicted before they are learnt from").Subtitle(_what).XAxis("songs up to this year come in").YAxis("mean absolute error of popularity");
     }
 
+    /// <summary>How far seeds move the figures: mean absolute errors of several runs, which differ in their seeds.</summary>
+    /// <param name="runs">Two or more.</param>
+    /// <exception cref="ArgumentException">There are fewer than two runs.</exception>
+    public static Table Spread(params IReadOnlyList<ContinuedTrainingStudy> runs)
+    {
+        ArgumentNullException.ThrowIfNull(runs);
+        Throw.IfBelow(runs.Count, 2, "number of runs");
+        Table table = new("method", "mean absolute error", "± sd", "lowest", "highest", "better than refitting the network in");
+        foreach (ContinuedTrainingMethod method in Methods)
+        {
+            double[] errors = [.. runs.Select(run => run.AbsoluteErrors(method).Average())];
+            (double mean, double deviation) = ResampledTTest.Describe(errors);
+            int better = runs.Count(run => run.AbsoluteErrors(method).Average() < run.AbsoluteErrors(ContinuedTrainingMethod.NetworkRefit).Average());
+            table.Row(MethodName(method), mean, deviation, errors.Min(), errors.Max(), method == ContinuedTrainingMethod.NetworkRefit ? "" : $"{better} of {runs.Count}");
+        }
+
+        return table.Format("mean absolute error", "0.00").Format("± sd", "0.00").Format("lowest", "0.00").Format("highest", "0.00")
+            .Caption(runs[0]._what).Best("mean absolute error", Best.Lowest).Note($"{runs.Count} seeds; sd over seeds.");
+    }
+
     /// <summary>Records each method's mean absolute error and bias.</summary>
     /// <param name="set">What the metrics' names begin with.</param>
     public void Record(string set)
@@ -161,7 +181,7 @@ public sealed class ContinuedTrainingStudy : IRenderable
         return table.Format("mean absolute error", "0.00").Format("bias", "0.00").Format("first step", "0.00").Format("last step", "0.00").Format("songs × passes", "#,0")
             .Best("mean absolute error", Best.Lowest).Caption(_what)
             .Note($"Steps: {string.Join(", ", Steps.Select(step => string.Create(CultureInfo.InvariantCulture, $"{step.Name} ({step.Popularity.Count:#,0})")))}. Differences with 95 % bootstrap intervals over songs.")
-            .Note($"Warm start on new songs − refit on all: {Text(Difference(ContinuedTrainingMethod.NetworkWarmStart, ContinuedTrainingMethod.NetworkRefit))}, of one first network (the seed moves it).")
+            .Note($"Warm start on new songs − refit on all: {Text(Difference(ContinuedTrainingMethod.NetworkWarmStart, ContinuedTrainingMethod.NetworkRefit))}, of one first network; Spread shows how far seeds move it.")
             .Note("The data are one snapshot: popularity of old songs as it was when the data were collected, not when these songs were new.");
     }
 

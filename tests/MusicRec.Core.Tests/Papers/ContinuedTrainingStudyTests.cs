@@ -1,3 +1,4 @@
+using System.Globalization;
 using MusicRec.Papers;
 
 namespace MusicRec.Core.Tests.Papers;
@@ -56,6 +57,19 @@ public sealed class ContinuedTrainingStudyTests
         Assert.Equal((6L * songs) + (4 * second), last.Visits[(int)ContinuedTrainingMethod.NetworkWarmStart]);
         Assert.Equal((6L * songs) + (8 * second), last.Visits[(int)ContinuedTrainingMethod.NetworkWarmStartWithReplay]);
         Assert.Equal(_study.Steps[0].Popularity.Average(), last.Predicted[(int)ContinuedTrainingMethod.LastMean][0], 12);
+    }
+
+    [Fact]
+    public void Seeds_are_put_beside_each_other()
+    {
+        ContinuedTrainingStudy other = ContinuedTrainingStudy.Run(MadeUpCatalogue.Drawn(500, 9), _settings with { Seed = 2 });
+        string text = ContinuedTrainingStudy.Spread(_study, other).ToText();
+        double[] errors = [.. new[] { _study, other }.Select(run => run.AbsoluteErrors(ContinuedTrainingMethod.NetworkFrozen).Average())];
+        Assert.NotEqual(errors[0], errors[1]);
+        string row = text.Split('\n').Single(line => line.StartsWith("network, frozen", StringComparison.Ordinal));
+        Assert.Contains(errors.Average().ToString("0.00", CultureInfo.InvariantCulture), row, StringComparison.Ordinal);
+        Assert.Contains("of 2", row, StringComparison.Ordinal);
+        Assert.Throws<ArgumentOutOfRangeException>(() => ContinuedTrainingStudy.Spread(_study));
     }
 
     [Fact]
