@@ -6,7 +6,10 @@ public enum SearchResource
     /// <summary>Training rows: a random part of each fold's, of every class its share; a larger part holds the smaller one.</summary>
     Rows,
 
-    /// <summary>Whatever the model counts: iterations, trees or epochs, as <see cref="SearchTrial.Resource"/> says.</summary>
+    /// <summary>
+    /// Whatever the model counts: iterations, trees or epochs, as <see cref="SearchTrial.Resource"/> says. Low rungs then favour whatever
+    /// learns fast: a small learning rate is left behind before it could show what it is worth.
+    /// </summary>
     Iterations,
 }
 

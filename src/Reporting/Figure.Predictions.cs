@@ -87,7 +87,7 @@ public sealed partial class Figure
             places[bin] = order[from..to].Average(row => predicted[row]);
         }
 
-        figure.AddSeries(new Series("mean true number", places, means), 1, markers: true);
+        figure.AddSeries(new Series("mean of a twentieth of the rows", places, means), 1, markers: true);
         figure.Y.Grid = true;
         figure.X.Grid = true;
         return figure;
@@ -159,8 +159,17 @@ public sealed partial class Figure
             CheckShares(precision, $"{name}.Precision");
             Throw.IfOutside(average, 0, 1, $"{name}.AveragePrecision");
             string label = write(name, index, average);
-            figure.AddSeries(new Series(label, recall, precision), index, markers: false);
+            Throw.IfLengthsDiffer(recall.Length, $"{name}.Recall", precision.Length, $"{name}.Precision");
+            int[] corners = Thin([.. Enumerable.Range(0, recall.Length).Where(IsCorner)], MostLinePoints);
+            figure.AddSeries(new Series(label, [.. corners.Select(point => recall[point])], [.. corners.Select(point => precision[point])]), index, markers: false);
             figure.facts[^1] = label;
+            if (corners.Length == MostLinePoints)
+            {
+                figure.notes.Add(string.Create(CultureInfo.InvariantCulture, $"curves of more points are drawn with {MostLinePoints:#,0}, evenly spaced"));
+            }
+
+            // Within one recall the curve only goes down or up: its ends say all.
+            bool IsCorner(int point) => point == 0 || point == recall.Length - 1 || recall[point] != recall[point - 1] || recall[point] != recall[point + 1];
 
             // Steps, because precision between two points of the curve is not on the line between them.
             figure.Traces[^1]["line"]!["shape"] = "hv";

@@ -15,6 +15,11 @@ public sealed class PredictionFigureTests
         Assert.Equal("hv", data[0].GetProperty("line").GetProperty("shape").GetString());
         Assert.Equal("model (average precision 0.375)", data[0].GetProperty("name").GetString());
         Assert.Equal("[0.25,0.25]", data[1].GetProperty("y").GetRawText());
+        using JsonDocument longCurve = Parse(Figure.PrecisionRecall(0.25, ("model", [1, 1, 1, 1, 0.5, 0], [0.25, 0.3, 0.35, 0.4, 0.5, 1], 0.375)));
+        Assert.Equal("[1,1,0.5,0]", longCurve.RootElement.GetProperty("data")[0].GetProperty("x").GetRawText());
+        Assert.Equal("[0.25,0.4,0.5,1]", longCurve.RootElement.GetProperty("data")[0].GetProperty("y").GetRawText());
+        double[] many = [.. Enumerable.Range(0, 5000).Select(point => 1 - (point / 5000.0))];
+        Assert.Contains("drawn with 1,000", Figure.PrecisionRecall(0.25, ("a", many, many, 0.5), ("b", many, many, 0.5)).ToText(), StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => Figure.PrecisionRecall(0, ("model", [1], [1], 1)));
         Assert.Throws<ArgumentOutOfRangeException>(() => Figure.PrecisionRecall(0.5, ("model", [1], [1.5], 1)));
         Assert.Throws<ArgumentOutOfRangeException>(() => Figure.PrecisionRecall(0.5));
