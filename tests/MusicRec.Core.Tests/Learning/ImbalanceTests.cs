@@ -159,6 +159,26 @@ public sealed class ImbalanceTests
     }
 
     [Fact]
+    public void Rounding_never_decides_otherwise_than_the_threshold()
+    {
+        foreach (double threshold in (double[])[1e-300, 1e-9, 0.1, 0.3, 0.5, 0.7, 1 - 1e-9])
+        {
+            double[] shares = [threshold, Math.BitIncrement(threshold), Math.BitDecrement(threshold), 0, 1];
+            ThresholdClassifier model = new(new Answer(shares), threshold);
+            Assert.Equal([0, 1, 0, 0, 1], model.Predict(new Matrix(5, 1)));
+            Assert.All(model.PredictProbabilities(new Matrix(5, 1)).Values, share => Assert.InRange(share, 0, 1));
+        }
+    }
+
+    [Fact]
+    public void Of_equally_good_thresholds_the_one_nearest_to_a_half_is_taken()
+    {
+        // Calling nothing and calling all are right once each.
+        Assert.Equal((0.35, 0.5), TunedThresholdClassifier.Best([0, 1], [0.9, 0.7], ThresholdCriterion.Accuracy));
+        Assert.Equal((0.8, 0.5), TunedThresholdClassifier.Best([0, 1], [0.6, 0.1], ThresholdCriterion.Accuracy));
+    }
+
+    [Fact]
     public void The_best_threshold_is_found_whatever_the_scores() =>
         Prop.ForAll(
             Gen.Choose(0, 1).SelectMany(label => Gen.Choose(0, 8).Select(score => (label, score: score / 8.0))).NonEmptyListOf().ToArbitrary(),
@@ -246,6 +266,18 @@ public sealed class ImbalanceTests
         RandomStream random = new(seed);
         int[] labels = [.. Enumerable.Range(0, rows).Select(row => row % 10 == 1 ? 1 : 0)];
         return (new Matrix(rows, 2, [.. labels.SelectMany(label => new[] { random.NextGaussian() + (1.3 * label), random.NextGaussian() })]), labels);
+    }
+
+    /// <summary>Gives class 1 the same probabilities whatever it is asked.</summary>
+    private sealed class Answer(double[] shares) : IClassifier
+    {
+        public int ClassCount => 2;
+
+        public void Fit(Matrix features, ReadOnlySpan<int> labels)
+        {
+        }
+
+        public Matrix PredictProbabilities(Matrix features) => new(shares.Length, 2, [.. shares.SelectMany(share => new[] { 1 - share, share })]);
     }
 
     /// <summary>Keeps which rows it was given, by their first number.</summary>
