@@ -34,6 +34,8 @@ public sealed class ParameterSpaceTests
         Assert.Equal(few.Draw(9, 4).Select(values => values.ToString()), few.Draw(9, 4).Select(values => values.ToString()));
         Assert.Equal(few.Draw(5, 4).Select(values => values.Number("a")), few.Draw(9, 4).Take(5).Select(values => values.Number("a")));
         Assert.Equal(few.Draw(9, 4).Select(values => values.Number("b")), more.Draw(9, 4).Select(values => values.Number("b")));
+        ParameterSpace other = new ParameterSpace().Integer("a", 0, 100).Uniform("b", 0, 1);
+        Assert.Equal(few.Draw(9, 4).Select(values => values.Number("b")), other.Draw(9, 4).Select(values => values.Number("b")));
         Assert.NotEqual(few.Draw(9, 4)[0].Number("a"), few.Draw(9, 5)[0].Number("a"));
     }
 
