@@ -45,7 +45,7 @@ public sealed class PopularityAttributions : IRenderable
     /// <param name="steps">Places on the way from the baseline at which gradients are worked out, 1 or more.</param>
     /// <exception cref="InvalidOperationException">The network has not been fitted.</exception>
     /// <exception cref="ArgumentException">There are no rows, or one is none of the songs'.</exception>
-    public static PopularityAttributions Of(PopularityNetwork network, PopularitySongs songs, ReadOnlySpan<int> rows, int steps = 32)
+    public static PopularityAttributions Of(PopularityNetwork network, PopularitySongs songs, ReadOnlySpan<int> rows, int steps = 128)
     {
         ArgumentNullException.ThrowIfNull(network);
         PopularityNetwork.Learnt learnt = network.State;

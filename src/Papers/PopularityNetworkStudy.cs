@@ -136,6 +136,7 @@ public sealed class PopularityNetworkStudy : IRenderable
     private Table ToTable()
     {
         Table table = new("numbers as", "learns", "figure", "mean", "± folds", "± seeds");
+        int seeds = _figures[0][0].Length;
         foreach (string name in Names)
         {
             Add("popularity", "R²", figures => figures.RSquared);
@@ -146,15 +147,14 @@ public sealed class PopularityNetworkStudy : IRenderable
             void Add(string learns, string figure, Func<PopularityNetworkFigures, double> of)
             {
                 (double mean, double overFolds, double overSeeds) = Spread(name, of);
-                table.Row(name, learns, figure, mean, overFolds, overSeeds);
+                table.Row(name, learns, figure, mean, Folds.Count > 1 ? overFolds : null, seeds > 1 ? overSeeds : null);
             }
         }
 
         double share = Songs.Popular(Cut).Average();
-        int seeds = _figures[0][0].Length;
         return table.Format("mean", "0.0000").Format("± folds", "0.0000").Format("± seeds", "0.0000")
             .Caption($"{Songs.Name}: paper 000's network")
             .Note(FormattableString.Invariant(
-                $"{Songs.Count:#,0} songs, {100 * share:0.0} % of them popular at {Cut}; {Folds.Count} folds, {seeds} seeds on each. The constant guess is right for {100 * Math.Max(share, 1 - share):0.0} %."));
+                $"{Songs.Count:#,0} songs, {100 * share:0.0} % of them popular at {Cut}; {Folds.Count} fold{(Folds.Count == 1 ? "" : "s")}, {seeds} seed{(seeds == 1 ? "" : "s")} on each. The constant guess is right for {100 * Math.Max(share, 1 - share):0.0} %."));
     }
 }
