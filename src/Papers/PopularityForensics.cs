@@ -110,9 +110,9 @@ public sealed class PopularityForensics : IRenderable
 
     /// <summary>How far each cell is from the paper's figures: the largest difference of the four, in points. The nearest cells are framed.</summary>
     /// <param name="framed">How many, 0 or more.</param>
-    public Figure Distances(int framed = 3) => Cut(cell => cell.Distance(Paper), "points", "0.0", framed)
+    public Figure Distances(int framed = 3) => Cut(cell => cell.Distance(Paper), "points", "0.0", framed, strongestAt: 30)
         .Title("How far each set-up is from the paper's four figures")
-        .Subtitle($"Largest difference of accuracy, precision, recall and F1, in points; {Framed(framed)}");
+        .Subtitle($"Largest difference of accuracy, precision, recall and F1, in points (30 and more in one colour); {Framed(framed)}");
 
     /// <summary>One of the four figures in every cell, in per cent. The cells nearest to all four of the paper's are framed.</summary>
     /// <param name="figure">Which.</param>
@@ -211,12 +211,13 @@ public sealed class PopularityForensics : IRenderable
 
     private string Framed(int framed) => $"{_rows}{(framed == 0 ? "" : $"; framed: the {(framed == 1 ? "cell" : $"{framed} cells")} nearest to all four of the paper's figures")}";
 
-    private Figure Cut(Func<PopularityForensicsCell, double> value, string unit, string format, int framed)
+    private Figure Cut(Func<PopularityForensicsCell, double> value, string unit, string format, int framed, double? strongestAt = null)
     {
         Throw.IfBelow(framed, 0);
         Matrix values = new(Protocols.Count * Cuts.Count, Models.Count, [.. Cells.Select(value)]);
+        bool stronger = strongestAt > values.Values.Min();
         Figure figure = Figure.HeatMap(
-            [.. Protocols.SelectMany(protocol => Cuts.Select(cut => $"{protocol.Text()}, {cut}"))], Models, values, unit, format);
+            [.. Protocols.SelectMany(protocol => Cuts.Select(cut => $"{protocol.Text()}, {cut}"))], Models, values, unit, format, strongestAt: stronger ? strongestAt : null);
         foreach (PopularityForensicsCell cell in framed == 0 ? [] : Nearest(framed))
         {
             int place = Cells.Index().First(pair => ReferenceEquals(pair.Item, cell)).Index;

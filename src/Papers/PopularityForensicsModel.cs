@@ -27,7 +27,7 @@ public sealed class PopularityForensicsModel
     /// <param name="settings">Of the networks; null for this project's reading.</param>
     public static IReadOnlyList<PopularityForensicsModel> All(PopularityNetworkSettings? settings = null) =>
     [
-        OfClassifier("constant", (_, _) => new MajorityClassifier()),
+        OfClassifier("constant", (_, _) => new Pipeline(new MajorityClassifier(), new OneHotEncoder())),
         OfClassifier("logistic", (seed, genre) => Encoded(seed, genre, new Pipeline(new LogisticRegression(), new OneHotEncoder(), new StandardScaler()))),
         Boosting("boosting", 100),
         Forest(),

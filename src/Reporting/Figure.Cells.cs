@@ -16,7 +16,9 @@ public sealed partial class Figure
     /// <param name="unit">What the values are, written at the colour bar.</param>
     /// <param name="format">A .NET number format for the values in the cells.</param>
     /// <param name="aroundZero">True colours values below and above 0 apart, white at 0; false lets the colour grow with the value.</param>
-    public static Figure HeatMap(IReadOnlyList<string> rows, IReadOnlyList<string> columns, Matrix values, string unit, string format = "0.00", bool aroundZero = false)
+    /// <param name="strongestAt">The size from which on colours grow no stronger, so that small differences show beside large values; null for the largest value.</param>
+    public static Figure HeatMap(
+        IReadOnlyList<string> rows, IReadOnlyList<string> columns, Matrix values, string unit, string format = "0.00", bool aroundZero = false, double? strongestAt = null)
     {
         Throw.IfLengthsDiffer(rows.Count, nameof(rows), values.Rows, "values' rows");
         Throw.IfLengthsDiffer(columns.Count, nameof(columns), values.Columns, "values' columns");
@@ -24,8 +26,13 @@ public sealed partial class Figure
         double[] present = [.. values.Values.Where(value => !double.IsNaN(value))];
         Throw.IfNotFinite(present, nameof(values));
         Throw.IfEmpty(present.Length, "the cells that have a value");
-        double largest = present.Max(Math.Abs);
-        (double Low, double High) range = aroundZero ? (-largest, largest) : (present.Min(), present.Max());
+        double largest = strongestAt ?? present.Max(Math.Abs), smallest = present.Min();
+        if (!(double.IsFinite(largest) && largest > (aroundZero || strongestAt is null ? double.NegativeInfinity : smallest)))
+        {
+            Throw.OutOfRange(nameof(strongestAt), largest, $"a finite number above the smallest value, {smallest}");
+        }
+
+        (double Low, double High) range = aroundZero ? (-largest, largest) : (smallest, strongestAt ?? present.Max());
         return Cells("heat map", [.. rows], [.. columns], values, unit, format, aroundZero, range);
     }
 

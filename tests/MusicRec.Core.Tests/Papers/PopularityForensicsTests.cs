@@ -8,7 +8,7 @@ namespace MusicRec.Core.Tests.Papers;
 public sealed class PopularityForensicsTests
 {
     private static readonly PopularitySongs _songs = Songs(400, 11);
-    private static readonly PopularityForensicsModel _majority = PopularityForensicsModel.OfClassifier("constant", (_, _) => new MajorityClassifier());
+    private static readonly PopularityForensicsModel _majority = PopularityForensicsModel.OfClassifier("constant", (_, _) => new Pipeline(new MajorityClassifier(), new OneHotEncoder()));
     private static readonly PopularityForensicsModel _nearest = PopularityForensicsModel.Nearest("nearest song", 1);
 
     // Knows the popularity of all songs, a fixed error added.
@@ -169,8 +169,8 @@ public sealed class PopularityForensicsTests
             ("track_name", new TextColumn([.. Enumerable.Range(0, count).Select(row => $"song {row}")])),
             ("track_id", new TextColumn([.. Enumerable.Range(0, count).Select(row => $"id{row}")])),
             ("popularity", new IntegerColumn([.. quality.Select(value => (int)Math.Clamp(30 + (18 * value), 0, 90))])),
-            ("year", new IntegerColumn([.. Enumerable.Range(0, count).Select(row => 2000 + (row % 20))])),
-            ("genre", new TextColumn([.. Enumerable.Range(0, count).Select(row => row % 3 == 0 ? "alt-rock" : "hip hop")])),
+            ("year", new IntegerColumn([.. Enumerable.Range(0, count).Select(row => row == 7 ? 0 : 2000 + (row % 20))])),
+            ("genre", new TextColumn([.. Enumerable.Range(0, count).Select(row => row == 8 ? "" : row % 3 == 0 ? "alt-rock" : "hip hop")])),
         ];
         columns.AddRange(PopularitySongs.AudioFeatureNames.Select((name, place) =>
             (name, (Column)new NumberColumn([.. quality.Select(value => (place == 0 ? value : 0) + random.NextGaussian())]))));

@@ -158,6 +158,23 @@ public sealed class FigureTests
     }
 
     [Fact]
+    public void A_frame_stands_around_its_cell_and_colours_can_stop_growing()
+    {
+        Figure figure = Figure.HeatMap(["a", "b"], ["c", "d", "e"], new Matrix(2, 3, [1, 2, 3, 4, 5, 90]), "points", strongestAt: 10).FrameCell(1, 2);
+        using JsonDocument json = Parse(figure);
+        JsonElement shape = json.RootElement.GetProperty("layout").GetProperty("shapes")[0], trace = json.RootElement.GetProperty("data")[0];
+        Assert.Equal("rect", shape.GetProperty("type").GetString());
+        Assert.InRange(2, shape.GetProperty("x0").GetDouble(), shape.GetProperty("x1").GetDouble());
+        Assert.InRange(1, shape.GetProperty("y0").GetDouble(), shape.GetProperty("y1").GetDouble());
+        Assert.True(shape.GetProperty("x1").GetDouble() - shape.GetProperty("x0").GetDouble() < 1);
+        Assert.Equal((1, 10), (trace.GetProperty("zmin").GetDouble(), trace.GetProperty("zmax").GetDouble()));
+        Assert.Contains("framed: b · e", figure.ToText(), StringComparison.Ordinal);
+        Assert.Throws<ArgumentOutOfRangeException>(() => figure.FrameCell(2, 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Figure.HeatMap(["a"], ["b"], new Matrix(1, 1, [5]), "points", strongestAt: 5));
+        Assert.Throws<InvalidOperationException>(() => Figure.Line([1, 2], [3, 4]).FrameCell(0, 0));
+    }
+
+    [Fact]
     public void Arrows_of_a_biplot_point_where_features_grow()
     {
         using JsonDocument json = Parse(Figure.Biplot(new Matrix(2, 2, [4, 0, -4, 0]), new Matrix(2, 2, [0.5, -1, 0, 0]), ["up", "down"], groups: ["g", "h"]));
