@@ -179,7 +179,7 @@ public sealed class PopularityRecommender
     private string Reason(int song, double[]? fit, double share, IListenerTaste? taste)
     {
         string popularity = string.Create(
-            CultureInfo.InvariantCulture, $"predicted popularity {_predicted[song]:0}, above {100 * _popularityRank[song]:0} % of the songs");
+            CultureInfo.InvariantCulture, $"predicted popularity {_predicted[song]:0}, above {Above(_popularityRank[song])}");
         if (fit is null || share == 0)
         {
             return popularity;
@@ -188,8 +188,12 @@ public sealed class PopularityRecommender
         string[] speaking = [.. taste!.Contributions(song).Where(part => part.Amount > 0).Take(3).Select(part => string.Create(
             CultureInfo.InvariantCulture, $"{part.Name} (+{part.Amount:0.00})"))];
         string because = speaking.Length == 0 ? "nothing in it speaks for it" : string.Join(", ", speaking);
-        return string.Create(CultureInfo.InvariantCulture, $"fits you better than {100 * fit[song]:0} %: {because}{Liked(song, taste)}; {popularity}");
+        return string.Create(CultureInfo.InvariantCulture, $"fits you better than {Above(fit[song])}: {because}{Liked(song, taste)}; {popularity}");
     }
+
+    // Rounded down: 99.9 % are not all.
+    private static string Above(double rank) =>
+        rank == 1 ? "all others" : string.Create(CultureInfo.InvariantCulture, $"{Math.Floor((100 * rank) + 1e-9):0} % of the songs");
 
     // Of the songs that the listener liked, one by the same artist, else the one that sounds most alike.
     private string Liked(int song, IListenerTaste taste)
