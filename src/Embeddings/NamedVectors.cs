@@ -80,6 +80,21 @@ public sealed class NamedVectors
         return name is not null && _places.TryGetValue(name, out row);
     }
 
+    /// <summary>Those names alone for which <paramref name="isWanted"/> holds, such as artists whom enough listeners have, in their order.</summary>
+    /// <exception cref="ArgumentException">It holds for none.</exception>
+    public NamedVectors Select(Func<string, bool> isWanted)
+    {
+        ArgumentNullException.ThrowIfNull(isWanted);
+        int[] rows = [.. Enumerable.Range(0, Count).Where(row => isWanted(_names[row]))];
+        float[] values = new float[rows.Length * Dimension];
+        for (int place = 0; place < rows.Length; place++)
+        {
+            this[rows[place]].CopyTo(values.AsSpan(place * Dimension));
+        }
+
+        return new NamedVectors([.. rows.Select(row => _names[row])], values);
+    }
+
     /// <summary>The cosine of two names' vectors, −1 to 1; 0 where one is all zeros.</summary>
     /// <exception cref="ArgumentException">There is no such name.</exception>
     public double Similarity(string first, string second) => Similarity(Row(first), Row(second));

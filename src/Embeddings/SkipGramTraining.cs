@@ -57,9 +57,12 @@ internal sealed class SkipGramTraining
         return vectors;
     }
 
-    /// <summary>Gensim's learning rate after a share of all that will be trained.</summary>
-    internal static double LearningRate(SkipGramSettings settings, double progress) =>
-        Math.Max(settings.MinimumLearningRate, settings.LearningRate - ((settings.LearningRate - settings.MinimumLearningRate) * progress));
+    /// <summary>Gensim's learning rate in a pass, counted from 0 over all epochs, where so many of its sentences are done.</summary>
+    internal static double LearningRate(SkipGramSettings settings, long pass, int done, int sentences)
+    {
+        double progress = (pass + ((double)done / sentences)) / ((double)settings.Epochs * settings.PassesPerEpoch);
+        return Math.Max(settings.MinimumLearningRate, settings.LearningRate - ((settings.LearningRate - settings.MinimumLearningRate) * progress));
+    }
 
     private void RunPass(long pass, CancellationToken cancellation)
     {
@@ -116,9 +119,8 @@ internal sealed class SkipGramTraining
     private void MakeOne(long pass, int[] order, List<(int First, int End)> batches, RandomStream draws, int batch, SkipGramBatch made)
     {
         (int first, int end) = batches[batch];
-        double passes = (double)_settings.Epochs * _settings.PassesPerEpoch;
-        double progress = (pass + ((double)first / order.Length)) / passes;
-        made.Make(_corpus, _vocabulary, _settings, order, first, end, (float)LearningRate(_settings, progress), draws.Split((ulong)batch));
+        made.Make(
+            _corpus, _vocabulary, _settings, order, first, end, (float)LearningRate(_settings, pass, first, order.Length), draws.Split((ulong)batch));
     }
 
     private void Train(SkipGramBatch batch)

@@ -53,7 +53,7 @@ internal sealed class TopRows(int most)
             sorted[place] = new NearRow(_rows[place], _scores[place]);
         }
 
-        Array.Sort(sorted, static (left, right) => IsWorse(left.Similarity, left.Row, right.Similarity, right.Row) ? 1 : -1);
+        Array.Sort(sorted, static (left, right) => right.Similarity.CompareTo(left.Similarity) is not 0 and int order ? order : left.Row.CompareTo(right.Row));
         return sorted;
     }
 

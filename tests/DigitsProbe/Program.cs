@@ -2,6 +2,7 @@ using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using MusicRec.Data;
 using MusicRec.DigitsProbe;
+using MusicRec.Embeddings;
 using MusicRec.Evaluation;
 using MusicRec.Learning;
 using MusicRec.Neural;
@@ -117,6 +118,22 @@ components.Fit(rows);
 Print("learning.kMeans", [.. clusters.Centers.Values, clusters.Inertia, .. clusters.Labels.Select(label => (double)label)]);
 Print("learning.silhouette", Silhouette.Samples(rows, clusters.Labels));
 Print("learning.principalComponents", [.. components.Loadings.Values, .. components.ExplainedVariances, .. components.Transform(rows).Values]);
+
+// Nine targets and repeats take the general step, most pairs of thirty words the one of six.
+foreach (SkipGramSettings settings in new SkipGramSettings[]
+{
+    new() { Dimension = 11, Epochs = 2, BatchWords = 40, ShufflesSentences = true, SubsamplingThreshold = 0.05 },
+    new() { Dimension = 8, Epochs = 1, Negatives = 8, ShufflesWords = true },
+})
+{
+    SkipGram skipGram = new(5, settings);
+    skipGram.Fit([.. Enumerable.Range(0, 12).Select(_ => Enumerable.Range(0, 14).Select(_ => $"w{random.NextInt32(30)}").ToArray())]);
+    Print($"embeddings.skipGram.{settings.Negatives}", [.. skipGram.Vectors.Values.ToArray().Select(value => (double)value)]);
+    Print($"embeddings.mostSimilar.{settings.Negatives}", [.. skipGram.Vectors.MostSimilar("w3").Select(found => found.Similarity)]);
+    Print(
+        $"embeddings.nearest.{settings.Negatives}",
+        [.. skipGram.Vectors.Neighbors.FindBatch(skipGram.Vectors.Values, 3).SelectMany(found => found).SelectMany(row => new double[] { row.Row, row.Similarity })]);
+}
 
 // Work this small would never be handed to another thread.
 WorkerPool.SmallestPiece = 1;
