@@ -10,6 +10,9 @@ internal static class TruncatedSingularVectors
     private const int Oversampling = 20;
     private const int Rounds = 4;
 
+    // What is left of a column beside its length when it is nothing but rounding.
+    private const double Negligible = 1e-12;
+
     /// <summary>The left vectors as columns, [rows, rank], and the values, largest first.</summary>
     /// <param name="matrix">Rows and columns as many as <paramref name="rank"/> or more.</param>
     /// <param name="rank">How many, 1 or more.</param>
@@ -67,10 +70,12 @@ internal static class TruncatedSingularVectors
         for (int time = 0; time < (twice ? 2 : 1); time++)
         {
             Matrix step = new(size, size);
+            double[] lengths = [.. Enumerable.Range(0, size).Select(column => Length(columns.Row(column)))];
             for (int column = 0; column < size; column++)
             {
                 int done = column;
-                double length = Math.Sqrt(DoubleVectors.Dot(columns.Row(column), columns.Row(column)));
+                double length = Length(columns.Row(column));
+                length = length > Negligible * lengths[column] ? length : 0;
                 step[column, column] = length;
                 foreach (ref double value in columns.Row(column))
                 {
@@ -92,6 +97,8 @@ internal static class TruncatedSingularVectors
         triangle = upper;
         return Transpose(columns);
     }
+
+    private static double Length(ReadOnlySpan<double> values) => Math.Sqrt(DoubleVectors.Dot(values, values));
 
     private static Matrix Product(Matrix left, Matrix right)
     {

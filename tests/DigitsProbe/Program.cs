@@ -135,6 +135,9 @@ foreach (SkipGramSettings settings in new SkipGramSettings[]
         [.. skipGram.Vectors.Neighbors.FindBatch(skipGram.Vectors.Values, 3).SelectMany(found => found).SelectMany(row => new double[] { row.Row, row.Similarity })]);
 }
 
+Print("embeddings.mutualInformation", [.. MutualInformationVectors.Fit(
+    [.. Enumerable.Range(0, 12).Select(_ => Enumerable.Range(0, 5).Select(_ => $"w{random.NextInt32(15)}").ToArray())], 4).Values.ToArray().Select(value => (double)value)]);
+
 // Work this small would never be handed to another thread.
 WorkerPool.SmallestPiece = 1;
 Matrix manyColumns = new(24, 400);
