@@ -76,8 +76,9 @@ internal sealed class SkipGramComparison : IComparison
 
     public double SpeedUpToReach => 1.5;
 
-    // Other random numbers on both sides, and other threads' interference in gensim.
-    public double CheckTolerance => 0.02;
+    // Other random numbers on both sides, other threads' interference in gensim, and another falling of its rate when workers read a file:
+    // then it gets 0.81 of the triplets right instead of 0.785, as we and its other ways do.
+    public double CheckTolerance => 0.04;
 
     public (double Seconds, double Check) Run()
     {
