@@ -37,7 +37,9 @@ internal static class TableReader
         HashSet<string>? present = table.Columns.Any(column => column.Optional) ? [.. HeaderOf(path, options)] : null;
         options = options with { Columns = [.. table.Columns.Where(column => !column.Optional || present!.Contains(column.Name)).Select(Declare)] };
         Frame frame = Csv.Read(path, options);
-        int? rows = isSample ? table.SampleRows : variant.Rows;
+
+        // The made-up sample stands in the first variant's files; others may have been made at any size.
+        int? rows = !isSample ? variant.Rows : ReferenceEquals(variant, table.Variants[0]) ? table.SampleRows : null;
         if (rows is int expected && frame.RowCount != expected)
         {
             throw new CsvException(path, 0, $"there are {frame.RowCount} rows; {expected} are expected of '{variant.What}' ({entry.Name}). The file is cut off or another version.");

@@ -30,7 +30,8 @@ public sealed class PopularityModel
     public bool PredictsPopularity => _predict is not null;
 
     /// <summary>The mean, or the commoner class: what every other model has to beat.</summary>
-    public static PopularityModel Constant { get; } = OfTable("constant", _ => new MeanRegressor(), _ => new MajorityClassifier());
+    public static PopularityModel Constant { get; } = OfTable(
+        "constant", _ => new RegressionPipeline(new MeanRegressor(), new OneHotEncoder()), _ => new Pipeline(new MajorityClassifier(), new OneHotEncoder()));
 
     /// <summary>Ridge and logistic regression on audio and year, standardised, and a column for each genre.</summary>
     public static PopularityModel Linear { get; } = OfTable(
@@ -79,10 +80,11 @@ public sealed class PopularityModel
     /// Whether test songs may be of artists with training songs; on folds grouped by artist say no, and only genres are encoded.
     /// </param>
     /// <param name="settings">Its settings, of which <paramref name="knowsArtists"/> decides one; null for the defaults.</param>
-    public static PopularityModel Best(bool knowsArtists, PopularityBoosterSettings? settings = null)
+    /// <param name="name">What to call it.</param>
+    public static PopularityModel Best(bool knowsArtists, PopularityBoosterSettings? settings = null, string name = "our best")
     {
         PopularityBoosterSettings own = (settings ?? new PopularityBoosterSettings()) with { EncodesArtists = knowsArtists };
-        return new PopularityModel("our best", Predict, Classify);
+        return new PopularityModel(name, Predict, Classify);
 
         double[] Predict(PopularitySongs songs, Split split, ulong seed)
         {

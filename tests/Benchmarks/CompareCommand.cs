@@ -11,7 +11,7 @@ internal static class CompareCommand
     {
         if (args is not ["compare", string wanted, .. string[] rest] || !TryReadRounds(rest, out int rounds))
         {
-            Console.Error.WriteLine("Usage: compare (<name> | all) [--rounds <1 or more>], or kernels [settings of BenchmarkDotNet]");
+            Console.Error.WriteLine("Usage: compare (<name> | all) [--rounds <1 or more>], size [<rows>], or kernels [settings of BenchmarkDotNet]");
             return 2;
         }
 

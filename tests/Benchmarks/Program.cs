@@ -35,4 +35,9 @@ if (args is ["kernels", .. string[] settings])
     return 0;
 }
 
+if (args is ["size", .. string[] rows])
+{
+    return SizeCommand.Run(rows);
+}
+
 return CompareCommand.Run(args, comparisons);

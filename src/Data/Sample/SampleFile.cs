@@ -74,6 +74,14 @@ internal sealed class SampleFile(char separator = ',', string lineEnd = "\n", bo
         return this;
     }
 
+    /// <summary>What was written since the last call: for files that are written piece by piece.</summary>
+    public string Drain()
+    {
+        string text = _text.ToString();
+        _text.Clear();
+        return text;
+    }
+
     public void Write(string folder, string path, Encoding? encoding = null) =>
         WriteBytes(Path.Combine(folder, path), (encoding ?? new UTF8Encoding(false)).GetBytes(_text.ToString()));
 

@@ -8,19 +8,48 @@ internal static class SampleTables
     private const int FeaturesRows = 1_500;
     private const int TracksPerStyle = 80;
 
+    private static readonly string[] s_spotify1M =
+    [
+        "artist_name", "track_name", "track_id", "popularity", "year", "genre", "danceability", "energy", "key", "loudness", "mode", "speechiness",
+        "acousticness", "instrumentalness", "liveness", "valence", "tempo", "duration_ms", "time_signature",
+    ];
+
     public static void WriteSpotify1M(SampleTrack[] tracks, RandomStream random, string folder)
     {
         const int rows = 2_000;
-        SampleFile file = new SampleFile().Header(
-            "Unnamed: 0", "artist_name", "track_name", "track_id", "popularity", "year", "genre", "danceability", "energy", "key", "loudness", "mode",
-            "speechiness", "acousticness", "instrumentalness", "liveness", "valence", "tempo", "duration_ms", "time_signature");
+        SampleFile file = new SampleFile().Header(["Unnamed: 0", .. s_spotify1M]);
         foreach (SampleTrack track in Draw([.. tracks.Where(track => track.Year >= 2000)], rows, random))
         {
-            file.Integer((track.Number * 300) + 52).Text(track.Artist.Name).Text(track.Name).Text(track.Id).Integer(track.Popularity).Integer(track.Year).Text(track.Style.Name);
-            Sound(file, track).Integer(track.DurationMilliseconds).Integer(track.TimeSignature).EndRow();
+            Spotify1M(file, (track.Number * 300) + 52, track);
         }
 
         file.Write(folder, "spotify-1m/sample-10000.csv");
+    }
+
+    /// <summary>The same at any size, in the file and header of the complete original, whose first column has no name; by artist, as they are made.</summary>
+    public static void WriteSpotify1MComplete(int rows, RandomStream random, string folder)
+    {
+        const int tracksPerArtist = 30, artistsAtOnce = 500;
+        SampleNames names = new(random.Split(0));
+        SampleArtist[] artists = SampleArtist.Make((rows / 6) + artistsAtOnce, random.Split(1), names);
+        string path = Path.Combine(folder, "spotify-1m", "spotify_data.csv");
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        using StreamWriter writer = new(path);
+        writer.Write(new SampleFile().Header(["", .. s_spotify1M]).Drain());
+        int written = 0;
+        for (int first = 0; written < rows; first += artistsAtOnce)
+        {
+            SampleFile file = new();
+            foreach (SampleTrack track in SampleTrack.Make(artists[first..(first + artistsAtOnce)], tracksPerArtist, random.Split(2), names))
+            {
+                if (track.Year >= 2000 && written < rows)
+                {
+                    Spotify1M(file, written++, track);
+                }
+            }
+
+            writer.Write(file.Drain());
+        }
     }
 
     public static void WriteSpotify2024(SampleTrack[] tracks, RandomStream random, string folder)
@@ -109,6 +138,12 @@ internal static class SampleTables
     public static SampleFile Sound(SampleFile file, SampleTrack track) =>
         file.Number(track.Danceability).Number(track.Energy).Integer(track.Key).Number(track.Loudness).Integer(track.Mode).Number(track.Speechiness, 4)
             .Number(track.Acousticness, 4).Number(track.Instrumentalness, 5).Number(track.Liveness).Number(track.Valence).Number(track.Tempo);
+
+    private static void Spotify1M(SampleFile file, int number, SampleTrack track)
+    {
+        file.Integer(number).Text(track.Artist.Name).Text(track.Name).Text(track.Id).Integer(track.Popularity).Integer(track.Year).Text(track.Style.Name);
+        Sound(file, track).Integer(track.DurationMilliseconds).Integer(track.TimeSignature).EndRow();
+    }
 
     /// <summary>Draws <paramref name="count"/> different tracks, in random order.</summary>
     public static SampleTrack[] Draw(SampleTrack[] tracks, int count, RandomStream random)

@@ -62,7 +62,7 @@ internal sealed class SampleTrack
     public static SampleTrack[] Make(SampleArtist[] artists, int perArtist, RandomStream random, SampleNames names)
     {
         SampleTrack[] tracks = new SampleTrack[artists.Length * perArtist];
-        int album = 0;
+        int album = 0, made = 0;
         foreach (SampleArtist artist in artists)
         {
             string albumName = "";
@@ -99,7 +99,7 @@ internal sealed class SampleTrack
                 };
                 track.DrawFeatures(own);
                 track.DrawPopularity(own);
-                tracks[number] = track;
+                tracks[made++] = track;
             }
         }
 

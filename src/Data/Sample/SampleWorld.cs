@@ -38,6 +38,27 @@ public static class SampleWorld
         SampleFile.WriteBytes(Path.Combine(folder, DataFolder.SampleMarker), "Everything in this folder is made up; see README.md.\n"u8);
         WriteHashes(folder);
     }
+
+    /// <summary>
+    /// Writes made-up tracks in the file and header of Kaggle's complete "Spotify 1 Million Tracks", any number of them: to measure what that
+    /// size takes without having it. The folder is marked as made up.
+    /// </summary>
+    /// <param name="folder">A folder that is new or empty, or that was marked as made up before.</param>
+    /// <param name="rows">1 to 10,000,000; the original has 1,159,764.</param>
+    /// <exception cref="IOException">The folder cannot be written to, or holds something that is not made up.</exception>
+    public static void WriteSpotify1M(string folder, int rows)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        Throw.IfOutside(rows, 1, 10_000_000);
+        if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any() && !DataFolder.IsSample(folder))
+        {
+            throw new IOException($"'{folder}' is not empty and not marked as made up ({DataFolder.SampleMarker}); nothing is written over real data.");
+        }
+
+        SampleFile.WriteBytes(Path.Combine(folder, DataFolder.SampleMarker), "Everything in this folder is made up.\n"u8);
+        SampleTables.WriteSpotify1MComplete(rows, new RandomStream(Seed).Split(30), folder);
+    }
+
     /// <summary>Synthesises those audio clips of the sample that are not yet in <paramref name="folder"/>.</summary>
     /// <exception cref="IOException">The folder cannot be written to.</exception>
     public static void WriteClips(string folder)

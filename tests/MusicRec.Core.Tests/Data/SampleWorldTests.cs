@@ -33,6 +33,29 @@ public sealed class SampleWorldTests : IDisposable
     }
 
     [Fact]
+    public void Tracks_are_made_up_at_any_size_in_the_form_of_the_complete_original_and_never_over_real_data()
+    {
+        SampleWorld.WriteSpotify1M(_folder, 20_001);
+        MusicData data = MusicData.Open(_folder);
+        Frame tracks = data.Spotify1M();
+        Assert.Equal((true, 20_001, "Unnamed: 0"), (data.IsSample, tracks.RowCount, tracks.ColumnNames[0]));
+        Assert.Equal(20_001, tracks.Texts("track_id").Distinct().Count());
+        Assert.InRange(tracks.Texts("artist_name").Distinct().Count(), 500, 3_000);
+        Assert.All(tracks.Integers("year"), year => Assert.InRange(year, 2000, 2023));
+        Assert.StartsWith(",artist_name", File.ReadLines(Path.Combine(_folder, "spotify-1m/spotify_data.csv")).First(), StringComparison.Ordinal);
+        byte[] written = File.ReadAllBytes(Path.Combine(_folder, "spotify-1m/spotify_data.csv"));
+        SampleWorld.WriteSpotify1M(_folder, 10);
+        Assert.Equal(10, MusicData.Open(_folder).Spotify1M().RowCount);
+        SampleWorld.WriteSpotify1M(_folder, 20_001);
+        Assert.True(written.AsSpan().SequenceEqual(File.ReadAllBytes(Path.Combine(_folder, "spotify-1m/spotify_data.csv"))));
+        Assert.Throws<ArgumentOutOfRangeException>(() => SampleWorld.WriteSpotify1M(_folder, 0));
+        string real = Directory.CreateDirectory(Path.Combine(_folder, "real")).FullName;
+        File.WriteAllText(Path.Combine(real, "data.csv"), "mine");
+        Assert.Throws<IOException>(() => SampleWorld.WriteSpotify1M(real, 10));
+        Assert.Equal(["data.csv"], Files(real));
+    }
+
+    [Fact]
     public void The_committed_sample_is_small()
     {
         long bytes = Files(Committed).Where(path => !path.StartsWith("gtzan-mini/", StringComparison.Ordinal)).Sum(path => new FileInfo(Path.Combine(Committed, path)).Length);
