@@ -111,7 +111,10 @@ public sealed class FeedbackStudy : IRenderable
     {
         double[] rounds = [.. Enumerable.Range(1, _settings.Rounds).Select(round => (double)round)];
         return Figure.SmallMultiples(_baseRates.Select(pair => Figure.Line(Methods.Select(method => new Series(MethodName(method), rounds, ByRound(pair.Group, method))))
-            .HorizontalLine(pair.Rate, "of all songs").Title(pair.Group).XAxis("round").YAxis("liked of those shown", percent: true)), 2);
+            .HorizontalLine(pair.Rate, "of all songs").YRange(0, Highest(pair.Group)).Title(pair.Group).XAxis("round").YAxis("liked of those shown", percent: true)), 2);
+
+        // From 0 on, so that chance does not look like much.
+        double Highest(string group) => Math.Max(0.05, 1.15 * Methods.Max(method => ByRound(group, method).Max()));
     }
 
     /// <summary>Records the share of liked songs of every method, and what feedback gains.</summary>
