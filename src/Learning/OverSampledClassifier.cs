@@ -11,25 +11,16 @@ namespace MusicRec.Learning;
 /// </summary>
 public sealed class OverSampledClassifier : IClassifier
 {
-    private readonly ulong _seed;
-    private readonly IClassifier _classifier;
-    private readonly double _ratio;
-    private ClassResampling? _resampling;
+    private readonly ClassResampling _resampling;
 
     /// <summary>A classifier behind over-sampling.</summary>
     /// <param name="seed">Decides which rows are repeated once more than others of their class.</param>
     /// <param name="classifier">Learns from the rows; not to be shared with another model.</param>
     /// <param name="ratio">Rows of every class that occurs, at least, divided by those of the largest: above 0, at most 1.</param>
-    public OverSampledClassifier(ulong seed, IClassifier classifier, double ratio = 1)
-    {
-        ArgumentNullException.ThrowIfNull(classifier);
-        Throw.IfNotPositive(ratio);
-        Throw.IfOutside(ratio, 0, 1);
-        (_seed, _classifier, _ratio) = (seed, classifier, ratio);
-    }
+    public OverSampledClassifier(ulong seed, IClassifier classifier, double ratio = 1) => _resampling = new ClassResampling(seed, classifier, ratio);
 
     /// <inheritdoc/>
-    public int ClassCount => _classifier.ClassCount;
+    public int ClassCount => _resampling.ClassCount;
 
     /// <summary>
     /// Whether probabilities are taken back to how common classes were before: each is divided by how often its rows were repeated and rows
@@ -41,31 +32,25 @@ public sealed class OverSampledClassifier : IClassifier
     /// <inheritdoc/>
     public void Fit(Matrix features, ReadOnlySpan<int> labels)
     {
-        ArgumentNullException.ThrowIfNull(features);
-        LearningInput.CheckLabels(features.Rows, labels);
-        int[] counts = ClassWeights.Count(labels);
-        int[][] rows = ClassResampling.ShuffledRows(labels, counts, _seed);
-        int wanted = (int)Math.Round(_ratio * counts.Max(), MidpointRounding.AwayFromZero);
+        _resampling.Fit(features, labels, Choose);
 
-        // All rows first and in their order, then the copies: no row stands twice more often than another of its class.
-        List<int> chosen = [.. Enumerable.Range(0, labels.Length)];
-        for (int label = 0; label < counts.Length; label++)
+        // All rows first and in their order, then the copies: no row stands more than once more often than another of its class.
+        int[] Choose(int[][] rows)
         {
-            for (int copy = counts[label]; counts[label] > 0 && copy < wanted; copy++)
+            int wanted = (int)Math.Round(_resampling.Ratio * rows.Max(own => own.Length), MidpointRounding.AwayFromZero);
+            List<int> chosen = [.. Enumerable.Range(0, rows.Sum(own => own.Length))];
+            foreach (int[] own in rows.Where(own => own.Length > 0))
             {
-                chosen.Add(rows[label][copy % counts[label]]);
+                for (int copy = own.Length; copy < wanted; copy++)
+                {
+                    chosen.Add(own[copy % own.Length]);
+                }
             }
-        }
 
-        ClassResampling resampling = new(_classifier, RestoreBaseRates);
-        resampling.Fit(features, labels, counts, [.. chosen]);
-        _resampling = resampling;
+            return [.. chosen];
+        }
     }
 
     /// <inheritdoc/>
-    public Matrix PredictProbabilities(Matrix features)
-    {
-        Throw.IfNotFitted(_resampling, nameof(OverSampledClassifier));
-        return _resampling.PredictProbabilities(features);
-    }
+    public Matrix PredictProbabilities(Matrix features) => _resampling.PredictProbabilities(features, RestoreBaseRates, nameof(OverSampledClassifier));
 }

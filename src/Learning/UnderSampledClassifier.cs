@@ -9,25 +9,16 @@ namespace MusicRec.Learning;
 /// </summary>
 public sealed class UnderSampledClassifier : IClassifier
 {
-    private readonly ulong _seed;
-    private readonly IClassifier _classifier;
-    private readonly double _ratio;
-    private ClassResampling? _resampling;
+    private readonly ClassResampling _resampling;
 
     /// <summary>A classifier behind under-sampling.</summary>
     /// <param name="seed">Decides which rows are kept.</param>
     /// <param name="classifier">Learns from the rows; not to be shared with another model.</param>
     /// <param name="ratio">Rows of the smallest class that occurs divided by those of any other, at least: above 0, at most 1.</param>
-    public UnderSampledClassifier(ulong seed, IClassifier classifier, double ratio = 1)
-    {
-        ArgumentNullException.ThrowIfNull(classifier);
-        Throw.IfNotPositive(ratio);
-        Throw.IfOutside(ratio, 0, 1);
-        (_seed, _classifier, _ratio) = (seed, classifier, ratio);
-    }
+    public UnderSampledClassifier(ulong seed, IClassifier classifier, double ratio = 1) => _resampling = new ClassResampling(seed, classifier, ratio);
 
     /// <inheritdoc/>
-    public int ClassCount => _classifier.ClassCount;
+    public int ClassCount => _resampling.ClassCount;
 
     /// <summary>
     /// Whether probabilities are taken back to how common classes were before: each is multiplied by its class's rows divided by those kept,
@@ -38,22 +29,15 @@ public sealed class UnderSampledClassifier : IClassifier
     /// <inheritdoc/>
     public void Fit(Matrix features, ReadOnlySpan<int> labels)
     {
-        ArgumentNullException.ThrowIfNull(features);
-        LearningInput.CheckLabels(features.Rows, labels);
-        int[] counts = ClassWeights.Count(labels);
-        int[][] rows = ClassResampling.ShuffledRows(labels, counts, _seed);
-        double most = Math.Round(counts.Where(count => count > 0).Min() / _ratio, MidpointRounding.AwayFromZero);
-        int[] chosen = [.. rows.SelectMany(own => own.Take((int)Math.Min(most, own.Length))).Order()];
-        ClassResampling resampling = new(_classifier, RestoreBaseRates);
-        int[] own = labels.ToArray();
-        LearningInput.NamingRows(features, () => resampling.Fit(features, own, counts, chosen));
-        _resampling = resampling;
+        _resampling.Fit(features, labels, Choose);
+
+        int[] Choose(int[][] rows)
+        {
+            double most = Math.Round(rows.Where(own => own.Length > 0).Min(own => own.Length) / _resampling.Ratio, MidpointRounding.AwayFromZero);
+            return [.. rows.SelectMany(own => own.Take((int)Math.Min(most, own.Length))).Order()];
+        }
     }
 
     /// <inheritdoc/>
-    public Matrix PredictProbabilities(Matrix features)
-    {
-        Throw.IfNotFitted(_resampling, nameof(UnderSampledClassifier));
-        return _resampling.PredictProbabilities(features);
-    }
+    public Matrix PredictProbabilities(Matrix features) => _resampling.PredictProbabilities(features, RestoreBaseRates, nameof(UnderSampledClassifier));
 }
