@@ -7,6 +7,7 @@ using MusicRec.Evaluation;
 using MusicRec.Learning;
 using MusicRec.Neural;
 using MusicRec.Numerics;
+using MusicRec.Papers;
 using MusicRec.Recommenders;
 using MusicRec.Text;
 
@@ -222,6 +223,23 @@ foreach (IRecommender recommender in new IRecommender[]
         $"recommenders.{recommender.GetType().Name}",
         [.. Enumerable.Range(0, plays.UserCount).SelectMany(user => recommender.Recommend(user, 4)).SelectMany(item => new[] { item.Item, item.Score })]);
 }
+
+RandomStream qualities = new(12);
+double[] quality = [.. Enumerable.Range(0, 60).Select(_ => qualities.NextGaussian())];
+PopularitySongs made = PopularitySongs.FromSpotify1M(new Frame(
+[
+    ("artist_name", new TextColumn([.. quality.Select((_, row) => $"artist {row % 7}")])),
+    ("track_name", new TextColumn([.. quality.Select((_, row) => $"song {row}")])),
+    ("track_id", new TextColumn([.. quality.Select((_, row) => $"id{row}")])),
+    ("popularity", new IntegerColumn([.. quality.Select(value => (int)Math.Clamp(30 + (18 * value), 0, 90))])),
+    ("year", new IntegerColumn([.. quality.Select((_, row) => 2000 + (row % 20))])),
+    ("genre", new TextColumn([.. quality.Select((_, row) => row % 3 == 0 ? "alt-rock" : "pop")])),
+    .. PopularitySongs.AudioFeatureNames.Select(name => (name, (Column)new NumberColumn([.. quality.Select(value => value + qualities.NextGaussian())]))),
+]));
+PopularityForensics forensics = PopularityForensics.Run(
+    made, [new(40)], null, PopularityForensicsModel.All(new PopularityNetworkSettings { Epochs = 1, EmbeddingSize = 2, HiddenSize = 3, DenseSize = 2 }));
+PopularityImpliedErrors implied = PopularityImpliedErrors.Of(made, new(40));
+Print("papers.popularityForensics", [.. forensics.Cells.SelectMany(cell => new[] { cell.Accuracy, cell.F1, cell.RootMeanSquaredError ?? 0 }), implied.Bias, implied.Deviation]);
 
 static void Print(string name, params double[] values) =>
     Console.WriteLine($"{name} {string.Join(' ', values.Select(value => BitConverter.DoubleToInt64Bits(value).ToString("x16", null)))}");
