@@ -133,6 +133,6 @@ public sealed class ArtistPredictionStudy : IRenderable
 
         return table.Format("median place", "0").Format("loss", "0.00000").Best("top 1").Best("top 10").Best("median place", Best.Lowest).Best("loss", Best.Lowest).Note(string.Create(
             CultureInfo.InvariantCulture,
-            $"{_tracks.ArtistCount} artists with {_tracks.MinimumTracks} tracks or more, {_tracks.Count} tracks, {_splits} splits; a guess is right once in {_tracks.ArtistCount}. The paper: {TrackEmbeddingClaims.Artist.Accuracy} of {TrackEmbeddingClaims.ArtistCount} artists. Equal shares cost {LossFloor.UniformSoftmaxBinaryCrossEntropy(_tracks.ArtistCount):0.00000}."));
+            $"{_tracks.ArtistCount} artists with {_tracks.MinimumTracks} tracks or more, {_tracks.Count} tracks ({_tracks.RepeatCount} further ids of the same recordings left out), {_splits} splits; a guess is right once in {_tracks.ArtistCount}. The paper: {TrackEmbeddingClaims.Artist.Accuracy} of {TrackEmbeddingClaims.ArtistCount} artists. Equal shares cost {LossFloor.UniformSoftmaxBinaryCrossEntropy(_tracks.ArtistCount):0.00000}."));
     }
 }

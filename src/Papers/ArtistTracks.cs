@@ -9,8 +9,9 @@ namespace MusicRec.Papers;
 /// </summary>
 public sealed class ArtistTracks
 {
-    private ArtistTracks(string[] names, string[] keys, int[] trackCounts, Frame tracks, int[][] sets, int minimum)
+    private ArtistTracks(string[] names, string[] keys, int[] trackCounts, Frame tracks, int[][] sets, int minimum, int repeats)
     {
+        RepeatCount = repeats;
         (Names, Keys, TrackCounts, ArtistSets, MinimumTracks) = (names, keys, trackCounts, sets, minimum);
         Features = tracks.ToMatrix([.. AudioFeatures.Eight]);
         MoreFeatures = tracks.ToMatrix([.. AudioFeatures.All]);
@@ -35,6 +36,9 @@ public sealed class ArtistTracks
     /// <summary>Fewest tracks of an artist.</summary>
     public int MinimumTracks { get; }
 
+    /// <summary>Tracks left out because another id stands for the same recording.</summary>
+    public int RepeatCount { get; }
+
     /// <summary>The paper's eight features, [tracks, 8], columns as <see cref="AudioFeatures.Eight"/>.</summary>
     public Matrix Features { get; }
 
@@ -50,12 +54,16 @@ public sealed class ArtistTracks
     /// <summary>Takes the tracks of artists with <paramref name="minimumTracks"/> of them or more.</summary>
     /// <param name="tracks">As <see cref="MusicData.Spotify114K"/> gives them: track_id, artists separated by semicolons, features. Rows without an artist are left out.</param>
     /// <param name="minimumTracks">Fewest different tracks of an artist, 1 or more.</param>
+    /// <param name="keepsRepeats">
+    /// Whether a recording that stands under several ids (album, single, compilation: all thirteen features alike) is as many tracks. Then it can be on both
+    /// sides of a split, and recognising it counts as telling the artist.
+    /// </param>
     /// <exception cref="ArgumentException">Fewer than two artists have so many.</exception>
-    public static ArtistTracks From(Frame tracks, int minimumTracks)
+    public static ArtistTracks From(Frame tracks, int minimumTracks, bool keepsRepeats = false)
     {
         ArgumentNullException.ThrowIfNull(tracks);
         Throw.IfBelow(minimumTracks, 1);
-        Frame distinct = tracks.Distinct("track_id");
+        Frame ids = tracks.Distinct("track_id"), distinct = keepsRepeats ? ids : ids.Distinct([.. AudioFeatures.All]);
         string?[] credits = distinct.Texts("artists");
         Dictionary<string, int> places = [];
         List<string> names = [], keys = [];
@@ -79,7 +87,7 @@ public sealed class ArtistTracks
         int[] rows = [.. Enumerable.Range(0, sets.Length).Where(row => keptSets[row].Length > 0)];
         return new ArtistTracks(
             Array.ConvertAll(kept, artist => names[artist]), Array.ConvertAll(kept, artist => keys[artist]), Array.ConvertAll(kept, artist => counts[artist]),
-            distinct.Rows(rows), Array.ConvertAll(rows, row => keptSets[row]), minimumTracks);
+            distinct.Rows(rows), Array.ConvertAll(rows, row => keptSets[row]), minimumTracks, ids.RowCount - distinct.RowCount);
     }
 
     // An artist credited twice on a track counts once.

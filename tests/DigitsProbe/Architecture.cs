@@ -36,6 +36,14 @@ internal sealed record Architecture(string Name, Func<ulong, Training> Make)
         }),
         new("lyricsTransformer", seed => Lyrics(seed, acrossBatch: false)),
         new("lyricsTransformerAcrossBatch", seed => Lyrics(seed, acrossBatch: true)),
+        new("trackEmbedding", seed =>
+        {
+            TrackEmbeddingNetwork.Layers layers = TrackEmbeddingNetwork.Layers.Create(8, 21, 5, new RandomStream(seed), dropout: 0.2);
+            float[] features = [.. Enumerable.Range(0, 8 * Rows).Select(place => ((float)(place * 37 % 101) / 50) - 1)];
+            int[][] sets = [.. Enumerable.Range(0, Rows).Select(row => row % 4 == 0 ? (int[])[row % 5, (row + 1) % 5] : [row % 5])];
+            return new Training(
+                layers.Module, new LabelSetObjective(layers.Module, Tensor.From(features, Rows, 8), sets, 5, TrackEmbeddingLoss.SoftmaxBinaryCrossEntropy), new Adam(layers.Module.Parameters));
+        }),
         new("popularityLstm", seed => Popularity(seed, sequence: true)),
         new("popularityLstmOnePosition", seed => Popularity(seed, sequence: false)),
         new("embeddings", seed =>

@@ -55,6 +55,7 @@ foreach ((string name, IClassifier model) in new (string, IClassifier)[]
     ("learning.nearestNeighbors", new Pipeline(new KNearestNeighbors(5, NeighborWeights.Distance), new MinMaxScaler())),
     ("learning.multilayerPerceptron", new Pipeline(
         new MultilayerPerceptronClassifier(5, new MultilayerPerceptronSettings { HiddenSizes = [5], Epochs = 2, Dropout = 0.1 }), new OneHotEncoder(1), new StandardScaler())),
+    ("papers.trackEmbedding", new MusicRec.Papers.TrackEmbeddingNetwork(8, new MusicRec.Papers.TrackEmbeddingSettings { HiddenSize = 9, Epochs = 3, Dropout = 0.1 })),
     ("learning.vote", new VotingEnsemble([new RandomForest(2, 3), new Pipeline(new ExtraTrees(3, 3), new StandardScaler(), new SumsAndDifferences())])),
     ("learning.nestedSelection", new NestedSelection(
         4, [new Candidate("forest", s => new RandomForest(s, 3)), new Candidate("neighbours", _ => new KNearestNeighbors(3))], SelectionCriterion.BrierScore, 3, 2)),

@@ -24,6 +24,25 @@ public sealed class ArtistPredictionTests
     }
 
     [Fact]
+    public void A_recording_under_several_ids_is_one_track_unless_repeats_are_kept()
+    {
+        Frame frame = Frame(["a", "b", "c", "d"], ["x", "x", "y", "y"]);
+        foreach (string name in AudioFeatures.All)
+        {
+            double[] values = frame.Numbers(name);
+            frame = frame.With(name, (double[])[values[0], values[0], values[2], values[3]]);
+        }
+
+        ArtistTracks once = ArtistTracks.From(frame, 1), kept = ArtistTracks.From(frame, 1, keepsRepeats: true);
+        Assert.Equal((3, 1), (once.Count, once.RepeatCount));
+        Assert.Equal((4, 0), (kept.Count, kept.RepeatCount));
+        Assert.Equal([1, 2], once.TrackCounts);
+
+        // One feature apart is another recording.
+        Assert.Equal(0, ArtistTracks.From(frame.With("tempo", (double[])[1, 2, 3, 4]), 1).RepeatCount);
+    }
+
+    [Fact]
     public void Ranks_and_losses_are_those_of_the_likeliest_of_a_tracks_artists()
     {
         // Twelve artists; the model always says the same: artist 0 half, artist 1 a quarter, the others share the rest.
@@ -52,7 +71,7 @@ public sealed class ArtistPredictionTests
         Assert.Equal(expected, result.BinaryCrossEntropies[0], 12);
         Assert.Empty(result.Histories);
         string table = study.ToText();
-        Assert.Contains("12 artists with 2 tracks or more, 48 tracks, 1 splits", table, StringComparison.Ordinal);
+        Assert.Contains("12 artists with 2 tracks or more, 48 tracks (0 further ids of the same recordings left out), 1 splits", table, StringComparison.Ordinal);
         Assert.Contains("31.51 %", table, StringComparison.Ordinal);
         Assert.True(double.IsFinite(study.Results[1].BinaryCrossEntropies[0]));
         Assert.Throws<ArgumentException>(() => ArtistPredictionStudy.Run(tracks, [], [fixedShares], 1));
