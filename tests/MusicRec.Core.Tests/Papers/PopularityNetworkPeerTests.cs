@@ -25,6 +25,28 @@ public sealed class PopularityNetworkPeerTests
     }
 
     [Fact]
+    public void PyTorchs_figures_are_there_for_both_readings()
+    {
+        PopularityNetworkPeer peer = PopularityNetworkPeer.Load(RepositoryFolder.Path("notebooks/expected/torch-popularity/torch.json"));
+        Assert.Equal((10_000, 15, 2), (peer.RowCount, peer.Cut, peer.SeedCount));
+        Assert.StartsWith("PyTorch 1.13.", peer.Library, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_network_is_as_good_as_PyTorchs_on_the_same_rows()
+    {
+        PopularitySongs songs = PopularitySongs.FromSpotify1M(MusicData.Read(RealData.FolderOrSkip(), RepositoryFolder.Path(".")).Spotify1M());
+        PopularityNetworkStudy study = PopularityNetworkStudy.Run(
+            songs, PopularityFolds.Stratified(songs), PopularityFolds.MedianCut, seeds: 2, [PopularityNetworkStudy.AsWritten.Single(network => network.Name == "one position")]);
+        string table = PopularityNetworkPeer.Load(RepositoryFolder.Path("notebooks/expected/torch-popularity/torch.json")).Compare(study).ToText();
+        Assert.Equal(3, table.Split('\n').Count(line => line.StartsWith("one position", StringComparison.Ordinal)));
+
+        // PyTorch's 0.5824 and 0.8009; means of ten trainings move by about 0.003.
+        Assert.InRange(study.Spread("one position", figures => figures.RSquared).Mean, 0.5724, 0.5924);
+        Assert.InRange(study.Spread("one position", figures => figures.Accuracy).Mean, 0.7934, 0.8084);
+    }
+
+    [Fact]
     public void A_study_says_how_far_figures_move_and_a_comparison_how_far_apart_the_two_sides_are()
     {
         PopularitySongs songs = MadeUpPopularity.Songs(120, seed: 1);
