@@ -4,7 +4,8 @@ namespace MusicRec.Embeddings;
 
 /// <summary>
 /// Exact search for the vectors most alike to others: every one is looked at, by vector instructions and on all threads. A search for one
-/// and for many at once give the same bits, with any number of threads. Equally alike ones come by rising number.
+/// and for many at once give the same bits, with any number of threads. Equally alike ones come by rising number. One query takes as long as
+/// reading all vectors does; so a copy in half the memory is read, and only those that may be among the best, rounding considered, in full.
 /// </summary>
 public sealed class NearestNeighbors
 {
@@ -12,14 +13,19 @@ public sealed class NearestNeighbors
     private const int BlockRows = 512;
     private const int QueryGroup = 128;
 
+    // Longer vectors' squares might not be finite in float.
+    private const double LongestVector = 1e18;
+
     private readonly float[] _panels;
+    private readonly uint[] _halves;
+    private readonly float[] _blockLengths;
     private readonly VectorSimilarity _similarity;
 
     /// <summary>Takes a copy of the vectors.</summary>
     /// <param name="vectors">Row after row, [count, <paramref name="dimension"/>], finite.</param>
     /// <param name="dimension">Numbers in a vector, 1 or more.</param>
     /// <param name="similarity">What counts as near.</param>
-    /// <exception cref="ArgumentException">There are no whole rows, or a number is not finite, or its square is not.</exception>
+    /// <exception cref="ArgumentException">There are no whole rows, or a number is not finite, or a length too small for cosines or too large for scalar products.</exception>
     public NearestNeighbors(ReadOnlySpan<float> vectors, int dimension, VectorSimilarity similarity = VectorSimilarity.Cosine)
     {
         Throw.IfBelow(dimension, 1);
@@ -35,6 +41,8 @@ public sealed class NearestNeighbors
         Dimension = dimension;
         Count = vectors.Length / dimension;
         _panels = new float[MatrixProduct.PackedLength(Count, dimension)];
+        _halves = new uint[_panels.Length / 2];
+        _blockLengths = new float[(Count + BlockRows - 1) / BlockRows];
         for (int row = 0; row < Count; row++)
         {
             ReadOnlySpan<float> from = vectors.Slice(row * dimension, dimension);
@@ -45,6 +53,15 @@ public sealed class NearestNeighbors
                 _panels[place] = number * factor;
                 place += NearestKernel.Height;
             }
+
+            ref float longest = ref _blockLengths[row / BlockRows];
+            longest = Math.Max(longest, (float)Length(from) * factor);
+        }
+
+        for (int place = 0; place < _halves.Length; place++)
+        {
+            int lower = (place / 8 * NearestKernel.Height) + (place % 8);
+            _halves[place] = NearestKernel.Halve(_panels[lower], _panels[lower + 8]);
         }
     }
 
@@ -132,6 +149,12 @@ public sealed class NearestNeighbors
         int firstRow = block * BlockRows, rows = Math.Min(BlockRows, Count - firstRow);
         int whole = (rows + NearestKernel.Height - 1) / NearestKernel.Height * NearestKernel.Height;
         ReadOnlySpan<float> panels = _panels.AsSpan(firstRow * Dimension, whole * Dimension);
+        if (queryCount == 1 && best[0].IsFull)
+        {
+            OfferCandidates(queries, block, whole, scores, best[0]);
+            return;
+        }
+
         if (queryCount == 1)
         {
             NearestKernel.Scores(panels, queries, scores.AsSpan(0, whole));
@@ -147,23 +170,60 @@ public sealed class NearestNeighbors
         }
     }
 
-    // What numbers are multiplied by: one over the length for cosines.
-    private float Factor(ReadOnlySpan<float> vector, string name, int row)
+    private void OfferCandidates(ReadOnlySpan<float> query, int block, int rows, float[] scores, TopRows best)
     {
-        if (_similarity == VectorSimilarity.DotProduct)
+        int firstRow = block * BlockRows;
+        NearestKernel.HalfScores(_halves.AsSpan(firstRow / 2 * Dimension, rows / 2 * Dimension), query, scores.AsSpan(0, rows));
+
+        // Rounding to eight digits moves a product by 2⁻⁸ of the two lengths' product at most, sums in float by some 2⁻²³ a step.
+        double slack = ((0.00390625 + ((Dimension + 4) * 2.4e-7)) * Length(query) * _blockLengths[block] * 1.001) + (Dimension * 1e-38 * (1 + Length(query)));
+        int end = Math.Min(rows, Count - firstRow), place = 0;
+        while ((place = NearestKernel.FirstAbove(scores.AsSpan(0, end), place, MathF.BitDecrement((float)(best.Worst - slack)))) < end)
         {
-            return 1;
+            best.Offer(Score(query, firstRow + place), firstRow + place);
+            place++;
+        }
+    }
+
+    // The chain of the kernels.
+    private float Score(ReadOnlySpan<float> query, int row)
+    {
+        int place = (row / NearestKernel.Height * NearestKernel.Height * Dimension) + (row % NearestKernel.Height);
+        float sum = 0;
+        foreach (float number in query)
+        {
+            sum = MathF.FusedMultiplyAdd(number, _panels[place], sum);
+            place += NearestKernel.Height;
         }
 
+        return sum;
+    }
+
+    private static double Length(ReadOnlySpan<float> vector)
+    {
         double squares = 0;
         foreach (float number in vector)
         {
             squares += (double)number * number;
         }
 
-        double factor = squares == 0 ? 0 : 1 / Math.Sqrt(squares);
+        return Math.Sqrt(squares);
+    }
+
+    // What numbers are multiplied by: one over the length for cosines.
+    private float Factor(ReadOnlySpan<float> vector, string name, int row)
+    {
+        double length = Length(vector);
+        if (_similarity == VectorSimilarity.DotProduct)
+        {
+            return length <= LongestVector
+                ? 1
+                : throw new ArgumentException($"Row {row} of {name} has a length of {length:R}; allowed: up to {LongestVector:R}, so that products stay finite.", name);
+        }
+
+        double factor = length == 0 ? 0 : 1 / length;
         return float.IsFinite((float)factor)
             ? (float)factor
-            : throw new ArgumentException($"Row {row} of {name} has a length of {Math.Sqrt(squares):R}, too small for a cosine in float.", name);
+            : throw new ArgumentException($"Row {row} of {name} has a length of {length:R}, too small for a cosine in float.", name);
     }
 }

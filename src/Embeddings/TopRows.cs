@@ -12,6 +12,12 @@ internal sealed class TopRows(int most)
     private readonly int[] _rows = new int[most];
     private int _count;
 
+    /// <summary>Whether as many were kept as are wanted, one or more.</summary>
+    public bool IsFull => _count == _rows.Length && _count > 0;
+
+    /// <summary>The worst score that was kept; only where there is one.</summary>
+    public float Worst => _scores[0];
+
     /// <summary>Offers the rows from <paramref name="firstRow"/> on, whose scores these are; no later rows were offered before.</summary>
     public void Offer(ReadOnlySpan<float> scores, int firstRow)
     {
@@ -44,6 +50,19 @@ internal sealed class TopRows(int most)
         }
     }
 
+    /// <summary>Offers one row.</summary>
+    public void Offer(float score, int row)
+    {
+        if (_count < _rows.Length)
+        {
+            Rise(_count++, score, row);
+        }
+        else if (_count > 0 && IsWorse(_scores[0], _rows[0], score, row))
+        {
+            Sink(score, row);
+        }
+    }
+
     /// <summary>What was kept, the best first.</summary>
     public NearRow[] Sorted()
     {
@@ -59,18 +78,6 @@ internal sealed class TopRows(int most)
 
     private static bool IsWorse(float score, int row, float otherScore, int otherRow) =>
         score < otherScore || (score == otherScore && row > otherRow);
-
-    private void Offer(float score, int row)
-    {
-        if (_count < _rows.Length)
-        {
-            Rise(_count++, score, row);
-        }
-        else if (_count > 0 && IsWorse(_scores[0], _rows[0], score, row))
-        {
-            Sink(score, row);
-        }
-    }
 
     private void Rise(int place, float score, int row)
     {

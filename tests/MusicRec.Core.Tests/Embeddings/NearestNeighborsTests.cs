@@ -60,6 +60,24 @@ public sealed class NearestNeighborsTests
         }
     }
 
+    [Theory]
+    [InlineData(VectorSimilarity.Cosine)]
+    [InlineData(VectorSimilarity.DotProduct)]
+    public void Rows_that_differ_by_less_than_half_the_memory_can_tell_are_found_exactly(VectorSimilarity similarity)
+    {
+        // All rows are nearly the same, and longer in places: only the last digits tell which is best.
+        RandomStream random = new(6);
+        const int rows = 20_000, dimension = 24;
+        float[] common = SameBits.Random(random, dimension);
+        float[] vectors = [.. Enumerable.Range(0, rows * dimension).Select(place => common[place % dimension] * (1 + (1e-4f * (float)random.NextGaussian())) * (place / dimension % 5000 == 17 ? 30 : 1))];
+        NearestNeighbors neighbors = new(vectors, dimension, similarity);
+        for (int query = 0; query < 20; query++)
+        {
+            float[] own = SameBits.Random(random, dimension);
+            Assert.Equal(neighbors.FindBatch([.. own, .. common], 25)[0], neighbors.Find(own, 25));
+        }
+    }
+
     [Fact]
     public void Nothing_is_found_where_nothing_is_asked_for_and_mistakes_are_named()
     {
@@ -75,6 +93,7 @@ public sealed class NearestNeighborsTests
         Assert.Throws<ArgumentException>(() => new NearestNeighbors([1, 2, 3], 2));
         Assert.Throws<ArgumentException>(() => new NearestNeighbors([1, float.PositiveInfinity], 2));
         Assert.Throws<ArgumentException>(() => new NearestNeighbors([1e-43f, 0], 2));
+        Assert.Throws<ArgumentException>(() => new NearestNeighbors([1e19f, 0], 2, VectorSimilarity.DotProduct));
         Assert.Throws<ArgumentOutOfRangeException>(() => new NearestNeighbors([1], 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => new NearestNeighbors([1], 1, (VectorSimilarity)7));
     }

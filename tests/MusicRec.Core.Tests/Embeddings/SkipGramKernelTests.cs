@@ -64,6 +64,29 @@ public sealed class SkipGramKernelTests
         MatrixProduct.MultiplyPacked(new MatrixOperand(query, columns), values, default, plain, rows, 1, rows, columns);
         SameBits.Assert(plain, scores);
         Assert.Throws<ArgumentException>(() => NearestKernel.Scores(values.AsSpan(1), query, scores));
+
+        uint[] halves = [.. Enumerable.Range(0, values.Length / 2).Select(place => NearestKernel.Halve(values[(place / 8 * 16) + (place % 8)], values[(place / 8 * 16) + (place % 8) + 8]))];
+        float[] rounded = [.. values.Select(value => (float)(BFloat(value) * 1.0))];
+        NearestKernel.HalfScores(halves, query, scores);
+        NearestReference.Scores(rounded, query, plain);
+        SameBits.Assert(plain, scores);
+        Assert.All(values, (value, place) => Assert.InRange(rounded[place], value - (Math.Abs(value) / 256), value + (Math.Abs(value) / 256)));
+        Assert.Throws<ArgumentException>(() => NearestKernel.HalfScores(halves.AsSpan(1), query, scores));
+
+        // To the nearest number of eight digits, by division instead of bits.
+        static double BFloat(double value)
+        {
+            double unit = value == 0 ? 1 : Math.ScaleB(1, Math.ILogB(value) - 7);
+            return Math.Round(value / unit, MidpointRounding.ToEven) * unit;
+        }
+    }
+
+    [Fact]
+    public void The_largest_numbers_stay_finite_in_half_the_memory()
+    {
+        Assert.Equal(0x7F7F7F7Fu, NearestKernel.Halve(float.MaxValue, float.MaxValue));
+        Assert.Equal(0xFF7F3F80u, NearestKernel.Halve(1, float.MinValue));
+        Assert.Equal(0x80000000u, NearestKernel.Halve(0, -0f));
     }
 
     [Fact]
