@@ -62,12 +62,13 @@ public sealed record PopularityImpliedErrors(PopularityCut Cut, double BaseRate,
 
     /// <summary>The implied errors by several cuts as a table.</summary>
     /// <param name="songs">Songs.</param>
-    /// <param name="cuts">Cuts with songs on both sides.</param>
+    /// <param name="cuts">What "popular" may mean; those that leave no song on one side are left out.</param>
     public static Table TableOf(PopularitySongs songs, IReadOnlyList<PopularityCut> cuts)
     {
+        ArgumentNullException.ThrowIfNull(songs);
         ArgumentNullException.ThrowIfNull(cuts);
         Table table = Table.Of(
-            cuts.Select(cut => Of(songs, cut)),
+            cuts.Where(cut => PopularityForensics.HasBothSides(songs, cut)).Select(cut => Of(songs, cut)),
             ("popular", errors => errors.Cut.ToString()), ("base rate", errors => 100 * errors.BaseRate), ("bias", errors => errors.Bias), ("deviation", errors => errors.Deviation),
             ("RMSE", errors => errors.RootMeanSquaredError), ("R²", errors => errors.RSquared), ("distance left", errors => errors.Distance));
         foreach (string header in (ReadOnlySpan<string>)["base rate", "bias", "deviation", "RMSE", "distance left"])
@@ -76,7 +77,7 @@ public sealed record PopularityImpliedErrors(PopularityCut Cut, double BaseRate,
         }
 
         return table.Format("R²", "0.000").Caption("How well popularity must be predicted for the paper's four figures")
-            .Note("Normal errors that come nearest to accuracy, precision, recall and F1 of the paper; bias, deviation and RMSE in points of popularity, the distance in points of per cent.");
+            .Note("Normal errors that come nearest to accuracy, precision, recall and F1 of the paper: with two free numbers that agree wherever the base rate does, so that small errors are the finding, not the agreement. Bias, deviation and RMSE in points of popularity, the distance in points of per cent.");
     }
 
     private static double DistanceOf((double Value, double Share)[] shares, PopularityCut cut, double bias, double deviation, ReportedFigures paper)

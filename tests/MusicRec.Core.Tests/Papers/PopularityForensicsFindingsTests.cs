@@ -35,6 +35,7 @@ public sealed class PopularityForensicsFindingsTests
         Assert.Equal(Math.Sqrt((errors.Bias * errors.Bias) + (errors.Deviation * errors.Deviation)), errors.RootMeanSquaredError, 12);
         double variance = _songs.Popularity.ToArray().Average(value => value * value) - Math.Pow(_songs.Popularity.ToArray().Average(), 2);
         Assert.Equal(1 - (errors.RootMeanSquaredError * errors.RootMeanSquaredError / variance), errors.RSquared, 9);
+        Assert.Equal(1, PopularityImpliedErrors.TableOf(_songs, [new(0), cut, new(100)]).RowCount);
         Assert.Contains("both sides", Assert.Throws<ArgumentException>(() => PopularityImpliedErrors.Of(_songs, new(0))).Message, StringComparison.Ordinal);
     }
 
