@@ -149,9 +149,12 @@ public sealed class ContinuedTrainingStudy : IRenderable
         int[] years = songs.Years.ToArray();
         int last = years.Length == 0 ? lastFirst : years.Max();
         List<(int From, int To, int[] Rows)> blocks = [(int.MinValue, lastFirst, Rows(int.MinValue, lastFirst))];
-        for (int from = lastFirst + 1; from <= last; from += yearsPerStep)
+
+        // Counted from the first year that comes in at the earliest, in long numbers: any year and any width are allowed.
+        long next = Math.Max(lastFirst, years.Length == 0 ? lastFirst : years.Min() - 1L) + 1;
+        for (; next <= last; next += yearsPerStep)
         {
-            int to = Math.Min(from + yearsPerStep - 1, last);
+            (int from, int to) = ((int)next, (int)Math.Min(next + yearsPerStep - 1, last));
             int[] rows = Rows(from, to);
             if (rows.Length > 0)
             {

@@ -18,8 +18,9 @@ public sealed class FeedbackStudy : IRenderable
     private readonly List<(string Group, double Rate)> _baseRates = [];
     private readonly FeedbackSettings _settings;
     private readonly string _what;
+    private readonly string _over;
 
-    private FeedbackStudy(FeedbackSettings settings, string what, FeedbackMethod[] methods) => (_settings, _what, Methods) = (settings, what, methods);
+    private FeedbackStudy(FeedbackSettings settings, string what, string over, FeedbackMethod[] methods) => (_settings, _what, _over, Methods) = (settings, what, over, methods);
 
     /// <summary>Methods that were tried.</summary>
     public IReadOnlyList<FeedbackMethod> Methods { get; }
@@ -50,7 +51,7 @@ public sealed class FeedbackStudy : IRenderable
 
         settings.CheckSongs(songs.Count);
         ListenerSpace space = new(songs);
-        FeedbackStudy study = new(settings, string.Create(CultureInfo.InvariantCulture, $"{settings.Listeners} simulated listeners of each kind on {songs.Count:#,0} songs of {songs.Name}"), s_all);
+        FeedbackStudy study = new(settings, string.Create(CultureInfo.InvariantCulture, $"{settings.Listeners} simulated listeners of each kind on {songs.Count:#,0} songs of {songs.Name}"), "listener", s_all);
         foreach (ListenerKind kind in Enum.GetValues<ListenerKind>())
         {
             RandomStream own = random.Split(1 + (ulong)kind);
@@ -76,7 +77,7 @@ public sealed class FeedbackStudy : IRenderable
         settings.Check();
         settings.CheckSongs(rated.Count);
         FeedbackStudy study = new(
-            settings, string.Create(CultureInfo.InvariantCulture, $"{settings.Listeners} sessions of one real listener on {rated.Count:#,0} songs"),
+            settings, string.Create(CultureInfo.InvariantCulture, $"{settings.Listeners} sessions of one real listener on {rated.Count:#,0} songs"), "session",
             [.. s_all.Where(method => method != FeedbackMethod.Popularity)]);
         bool[] likes = [.. Enumerable.Range(0, rated.Count).Select(row => rated.Labels[row] == 1)];
         study.Add(name, new ListenerSpace(rated), null, settings.Listeners, _ => likes, new RandomStream(settings.Seed));
@@ -207,7 +208,7 @@ public sealed class FeedbackStudy : IRenderable
 
         return table.Format("liked of songs shown", "P1").Format("in the last round", "P1")
             .Caption(string.Create(CultureInfo.InvariantCulture, $"{_what}: {_settings.Rounds} rounds of {_settings.SongsPerRound} songs after {_settings.StartSongs} named ones"))
-            .Note("Gains in points with 95 % intervals, paired by listener (percentile bootstrap over listeners). Shares liked of all songs: "
+            .Note($"Gains in points with 95 % intervals, paired by {_over} (percentile bootstrap over {_over}s). Shares liked of all songs: "
                 + string.Join(", ", _baseRates.Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Group} {pair.Rate:P1}"))) + ".");
     }
 

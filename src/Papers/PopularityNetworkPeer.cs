@@ -58,7 +58,7 @@ public sealed class PopularityNetworkPeer
         }
 
         table.Format("ours − PyTorch", "+0.0000;−0.0000;0.0000");
-        if (study.Songs.Count != RowCount || study.Cut != Cut || !HasRecordedFolds(study))
+        if (study.Songs.Count != RowCount || study.Cut != Cut || PopularityPeer.HashOf(study.Folds, study.Songs.Count) != _content.FoldsSha256)
         {
             return table.Note($"PyTorch's figures are recorded for the five stratified folds of the {RowCount} songs of the real data only");
         }
@@ -82,11 +82,7 @@ public sealed class PopularityNetworkPeer
         }
     }
 
-    private bool HasRecordedFolds(PopularityNetworkStudy study) =>
-        study.Folds.Count == _content.Networks.Values.First().Accuracy.Length
-        && PopularityFolds.Stratified(study.Songs, study.Folds.Count).Zip(study.Folds).All(pair => pair.First.Test.SequenceEqual(pair.Second.Test) && pair.First.Train.SequenceEqual(pair.Second.Train));
-
-    private sealed record Content(int Rows, string Sha256, string Library, int Cut, int Seeds, Dictionary<string, Figures> Networks);
+    private sealed record Content(int Rows, string Sha256, string FoldsSha256, string Library, int Cut, int Seeds, Dictionary<string, Figures> Networks);
 
     private sealed record Figures(double[][] RSquared, double[][] AccuracyOfCut, double[][] Accuracy);
 }

@@ -56,6 +56,7 @@ public sealed class PopularityPeer
     public static IReadOnlyList<string> Digits(IReadOnlyList<Split> folds, int rows)
     {
         ArgumentNullException.ThrowIfNull(folds);
+        Throw.IfBelow(rows, 1);
         List<string> rounds = [];
         for (int first = 0; first < folds.Count;)
         {
@@ -149,21 +150,29 @@ public sealed class PopularityPeer
         }
     }
 
-    private Protocol? Of(PopularityStudy study)
+    /// <summary>What recorded figures are bound to folds by; null for folds that are no rounds, or that do not learn from all rows they do not test.</summary>
+    internal static string? HashOf(IReadOnlyList<Split> folds, int rows)
     {
-        ArgumentNullException.ThrowIfNull(study);
-        string digits;
+        if (folds.Any(fold => fold.Train.Length + fold.Test.Length != rows))
+        {
+            return null;
+        }
+
         try
         {
-            digits = string.Join('\n', Digits(study.Folds, study.Songs.Count));
+            return Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(string.Join('\n', Digits(folds, rows)))));
         }
         catch (ArgumentException)
         {
             // Folds that are no rounds are recorded nowhere.
             return null;
         }
+    }
 
-        string hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(digits)));
+    private Protocol? Of(PopularityStudy study)
+    {
+        ArgumentNullException.ThrowIfNull(study);
+        string? hash = HashOf(study.Folds, study.Songs.Count);
         return _content.Protocols.FirstOrDefault(protocol => protocol.Rows == study.Songs.Count && protocol.FoldsSha256 == hash);
     }
 

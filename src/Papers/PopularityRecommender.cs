@@ -88,10 +88,18 @@ public sealed class PopularityRecommender
     /// Songs that the listener has answered are left out.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">A part of the request lies outside its range.</exception>
+    /// <exception cref="ArgumentException">The taste is of another catalogue.</exception>
     public PopularityRecommendations Recommend(PopularityRequest request, IListenerTaste? taste = null)
     {
         ArgumentNullException.ThrowIfNull(request);
         request.Check();
+        double[]? scores = taste is null || taste.Answers.Count == 0 ? null : taste.Scores();
+        if (scores is not null)
+        {
+            Throw.IfLengthsDiffer(scores.Length, "the taste's songs", Songs.Count, "the catalogue");
+            Throw.IfNotFinite(scores, "the taste's scores");
+        }
+
         HashSet<string> wanted = [.. request.Genres.Select(NearNames.Key)];
         string[] known = [.. _knownGenres.Where(genre => wanted.Contains(NearNames.Key(genre)))];
         string[] unknown = [.. request.Genres.Where(genre => !_knownGenreKeys.Contains(NearNames.Key(genre)))];
@@ -115,7 +123,7 @@ public sealed class PopularityRecommender
             return new PopularityRecommendations(request, PopularityOutcome.NothingPasses, [], filters.Counts(), filters.Nearest(), near, notes);
         }
 
-        double[]? fit = answered.Count == 0 ? null : Ranks(taste!.Scores());
+        double[]? fit = scores is null ? null : Ranks(scores);
         double share = fit is null ? 0 : request.FitShare;
         double[] dial = Array.ConvertAll(_popularityRank, rank => (1 - share) * (1 - Math.Abs(rank - request.Mainstream)));
         double[] fits = Array.ConvertAll(fit ?? new double[dial.Length], rank => share * rank);

@@ -33,7 +33,9 @@ public sealed class PopularityTransferStudy : IRenderable
     /// <param name="cut">From which popularity on a song is popular, 1 to 100.</param>
     /// <param name="seed">Decides what the models draw.</param>
     /// <param name="folds">Folds, grouped by artist, within which the yardstick is measured, 2 or more.</param>
-    /// <exception cref="ArgumentException">There is no model, two have one name, both data sets are called alike, or one side lacks a class.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is no model, two have one name, both data sets are called alike, or one side lacks a class, by itself or without what the other has too.
+    /// </exception>
     public static PopularityTransferStudy Run(
         PopularitySongs first, PopularitySongs second, IReadOnlyList<PopularityModel> models, int cut = PopularityFolds.MedianCut, ulong seed = 0, int folds = 5)
     {
@@ -66,10 +68,19 @@ public sealed class PopularityTransferStudy : IRenderable
             PopularityOverlap overlap = PopularityOverlap.Of(all, train, test, names[1 - to], names[to]);
             overlaps.Add(overlap);
 
+            (PopularityTraining Training, int[] Rows)[] trainings = [(PopularityTraining.OtherTracks, overlap.WithoutTracks), (PopularityTraining.OtherArtists, overlap.WithoutArtists)];
+            foreach ((PopularityTraining training, int[] rows) in trainings)
+            {
+                if (rows.DistinctBy(row => labels[row]).Count() < 2)
+                {
+                    throw new ArgumentException(
+                        $"Without the {(training == PopularityTraining.OtherTracks ? "tracks" : "artists")} that '{names[to]}' has too, '{names[1 - to]}' has {rows.Length} songs left, of one class at most; both classes are needed to learn from.", nameof(first));
+                }
+            }
+
             // Within the data set: only its own songs, judged without knowing the artist.
             PopularitySongs own = all.Select(test);
             PopularityStudy within = PopularityStudy.Run(own, PopularityFolds.ByArtist(own, folds, seed), models, [cut], seed);
-            (PopularityTraining Training, int[] Rows)[] trainings = [(PopularityTraining.OtherTracks, overlap.WithoutTracks), (PopularityTraining.OtherArtists, overlap.WithoutArtists)];
             PopularityTransfer[] found = new PopularityTransfer[trainings.Length * models.Count];
             ParallelLoop.For(found.Length, piece =>
             {

@@ -107,8 +107,11 @@ def main(seconds):
     networks = {name: {figure: [[done[f"{name}/{task}/{fold}/{seed}"][place] for seed in range(SEEDS)] for fold in range(len(folds["test"]))]
                        for figure, task, place in (("rSquared", "popularity", 0), ("accuracyOfCut", "popularity", 1), ("accuracy", "popular", 0))}
                 for name in ("sequence of numbers", "one position")}
+    fold_of = {row: fold for fold, test in enumerate(folds["test"]) for row in test}
+    digits = "".join(str(fold_of[row]) for row in range(len(rows)))
     (FOLDER / "torch.json").write_text(json.dumps({
-        "rows": len(rows), "sha256": hashlib.sha256(path.read_bytes()).hexdigest(), "library": f"PyTorch {torch.__version__}",
+        "rows": len(rows), "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+        "foldsSha256": hashlib.sha256(digits.encode("ascii")).hexdigest(), "library": f"PyTorch {torch.__version__}",
         "cut": folds["cut"], "seeds": SEEDS, "networks": networks}, indent=1) + "\n")
     partial.unlink()
 

@@ -83,5 +83,11 @@ public sealed class ContinuedTrainingStudyTests
         Assert.Throws<ArgumentException>(() => ContinuedTrainingStudy.Run(songs, _settings with { LastFirstYear = 2011 }));
         Assert.Throws<ArgumentException>(() => ContinuedTrainingStudy.Run(songs, _settings with { LastFirstYear = 1999 }));
         Assert.Throws<ArgumentOutOfRangeException>(() => ContinuedTrainingStudy.Run(songs, _settings with { YearsPerStep = 0 }));
+
+        // Any year and any width ends.
+        Assert.Throws<ArgumentException>(() => ContinuedTrainingStudy.Run(songs, _settings with { LastFirstYear = int.MaxValue }));
+        Assert.Throws<ArgumentException>(() => ContinuedTrainingStudy.Run(songs, _settings with { LastFirstYear = int.MinValue }));
+        ContinuedTrainingStep whole = Assert.Single(ContinuedTrainingStudy.Run(songs, _settings with { YearsPerStep = int.MaxValue }).Steps);
+        Assert.Equal((2006, songs.Years.ToArray().Max()), (whole.FirstYear, whole.LastYear));
     }
 }

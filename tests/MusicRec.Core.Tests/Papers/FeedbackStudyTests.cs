@@ -88,6 +88,8 @@ public sealed class FeedbackStudyTests
         Assert.DoesNotContain(FeedbackMethod.Popularity, study.Methods);
         Assert.Equal(["the listener"], study.Groups);
         Assert.Contains("sessions of one real listener", study.ToText(), StringComparison.Ordinal);
+        Assert.Contains("bootstrap over sessions", study.ToText(), StringComparison.Ordinal);
+        Assert.Contains("bootstrap over listeners", _study.ToText(), StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => study.Shares("the listener", FeedbackMethod.Popularity));
     }
 

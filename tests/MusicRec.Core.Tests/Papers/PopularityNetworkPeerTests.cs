@@ -30,6 +30,12 @@ public sealed class PopularityNetworkPeerTests
         PopularityNetworkPeer peer = PopularityNetworkPeer.Load(RepositoryFolder.Path("notebooks/expected/torch-popularity/torch.json"));
         Assert.Equal((10_000, 15, 2), (peer.RowCount, peer.Cut, peer.SeedCount));
         Assert.StartsWith("PyTorch 1.13.", peer.Library, StringComparison.Ordinal);
+
+        // The figures are bound to the folds that stand beside them.
+        using JsonDocument folds = JsonDocument.Parse(File.ReadAllText(_folds)), figures = JsonDocument.Parse(File.ReadAllText(RepositoryFolder.Path("notebooks/expected/torch-popularity/torch.json")));
+        int[][] tests = folds.RootElement.GetProperty("test").Deserialize<int[][]>()!;
+        Split[] splits = [.. tests.Select(test => new Split([.. tests.Where(other => other != test).SelectMany(rows => rows)], test))];
+        Assert.Equal(PopularityPeer.HashOf(splits, peer.RowCount), figures.RootElement.GetProperty("foldsSha256").GetString());
     }
 
     [Fact]
@@ -73,7 +79,7 @@ public sealed class PopularityNetworkPeerTests
 
         string path = Path.GetTempFileName();
         const string Figures = "[[0.5, 0.7, 0.6], [0.4, 0.4, 0.4]]";
-        string content = $$$$"""{"rows": 120, "sha256": "", "library": "made up", "cut": 45, "seeds": 3, "networks": {"quick": {"rSquared": {{{{Figures}}}}, "accuracyOfCut": {{{{Figures}}}}, "accuracy": {{{{Figures}}}}}}}""";
+        string content = $$$$"""{"rows": 120, "sha256": "", "foldsSha256": "{{{{PopularityPeer.HashOf(folds, 120)}}}}", "library": "made up", "cut": 45, "seeds": 3, "networks": {"quick": {"rSquared": {{{{Figures}}}}, "accuracyOfCut": {{{{Figures}}}}, "accuracy": {{{{Figures}}}}}}}""";
         File.WriteAllText(path, content);
         string table = PopularityNetworkPeer.Load(path).Compare(study).ToText();
         Assert.Contains("made up", table, StringComparison.Ordinal);
@@ -84,6 +90,12 @@ public sealed class PopularityNetworkPeerTests
         PopularityNetworkStudy others = PopularityNetworkStudy.Run(songs, PopularityFolds.Stratified(songs, 2, 2)[2..], 45, 1, [("quick", quick with { Epochs = 1 })]);
         File.WriteAllText(path, content);
         Assert.DoesNotContain("made up", PopularityNetworkPeer.Load(path).Compare(others).ToText(), StringComparison.Ordinal);
+
+        // As many other songs, in their own stratified folds, are not the songs of the record.
+        PopularitySongs strangers = MadeUpPopularity.Songs(120, seed: 2);
+        PopularityNetworkStudy strange = PopularityNetworkStudy.Run(strangers, PopularityFolds.Stratified(strangers, 2), 45, 1, [("quick", quick with { Epochs = 1 })]);
+        Assert.DoesNotContain("made up", PopularityNetworkPeer.Load(path).Compare(strange).ToText(), StringComparison.Ordinal);
+        Assert.Null(PopularityPeer.HashOf([folds[0] with { Train = folds[0].Train[1..] }, folds[1]], 120));
         foreach ((string from, string to) in (ReadOnlySpan<(string, string)>)[("0.7", "7"), ("\"seeds\": 3", "\"seeds\": 2"), ("[0.4, 0.4, 0.4]", "null"), ("rows", "Rows"), (", [0.4, 0.4, 0.4]]", "]")])
         {
             File.WriteAllText(path, content.Replace(from, to, StringComparison.Ordinal));

@@ -131,6 +131,11 @@ public sealed class PopularityRecommenderTests
         Assert.Equal((0.3, 0.5 * answer[0].FitPart), (half.DialPart, half.FitPart));
         Assert.Equal([1, 2, 3], Places(new() { FitShare = 0, MaximumPerArtist = 9 }, taste));
         Assert.Equal(Places(new()), Places(new() { FitShare = 1 }, new ListenerTaste(_recommender.Space)));
+
+        // A taste over other songs says nothing of these.
+        ListenerTaste stranger = new(MadeUpCatalogue.Drawn(50, 1));
+        stranger.Like(49);
+        Assert.Contains("50", Assert.Throws<ArgumentException>(() => _recommender.Recommend(new(), stranger)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

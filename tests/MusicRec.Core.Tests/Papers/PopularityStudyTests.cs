@@ -131,6 +131,11 @@ public sealed class PopularityStudyTests
         Assert.Throws<ArgumentException>(() => PopularityTransferStudy.Run(first, first, [PopularityModel.Constant]));
         Assert.Throws<ArgumentException>(() => PopularityTransferStudy.Run(first, second, []));
         Assert.Throws<ArgumentException>(() => PopularityTransferStudy.Run(first, second, [PopularityModel.Constant], cut: 100));
+
+        // Songs that all stand on both sides leave nothing to learn from.
+        PopularitySongs part = first.Sample(first.Count - 1);
+        ArgumentException nothing = Assert.Throws<ArgumentException>(() => PopularityTransferStudy.Run(first, part, [PopularityModel.Constant]));
+        Assert.Contains("Without the tracks", nothing.Message, StringComparison.Ordinal);
     }
 
     private static PopularitySongs Lie(PopularitySongs songs, int[] rows)
