@@ -80,7 +80,7 @@ public sealed class RankingTests
     [Fact]
     public void On_the_real_Last_fm_plays_neighbours_with_damped_counts_beat_raw_counts_and_popularity()
     {
-        Interactions all = MusicData.Open(RealData.FolderOrSkip()).LastFm().Plays;
+        Interactions all = MusicData.Read(RealData.FolderOrSkip(), RepositoryFolder.Root).LastFm().Plays;
         int[] order = new RandomStream(42).Permutation(all.Count);
         Interactions train = all.Select(order.AsSpan(2 * (all.Count / 10))), test = all.Select(order.AsSpan(0, all.Count / 10));
         double Judge(IRecommender recommender) => RankingEvaluation.Run(recommender, train, test).NdcgAtK;

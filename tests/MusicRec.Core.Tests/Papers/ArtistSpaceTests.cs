@@ -31,7 +31,7 @@ public sealed class ArtistSpaceTests
     [Fact]
     public void Triplets_count_where_all_three_are_known()
     {
-        MusicData data = MusicData.Open(Path.Combine(RepositoryFolder.Root, "data", "sample"));
+        MusicData data = MusicData.Read(Path.Combine(RepositoryFolder.Root, "data", "sample"), RepositoryFolder.Root);
         ArtistSimilarity similarity = data.ArtistSimilarity();
         ArtistTriplets all = ArtistTriplets.Of(similarity, similarity.Triplets, _ => true);
         Assert.Equal(similarity.Triplets.Count, all.Count);
@@ -49,7 +49,7 @@ public sealed class ArtistSpaceTests
     [Fact]
     public void The_sample_gives_a_space_of_all_its_artists()
     {
-        MusicData data = MusicData.Open(Path.Combine(RepositoryFolder.Root, "data", "sample"));
+        MusicData data = MusicData.Read(Path.Combine(RepositoryFolder.Root, "data", "sample"), RepositoryFolder.Root);
         LastFm lastFm = data.LastFm();
         Playlists playlists = data.Playlists();
         NamedVectors space = ArtistSpace.Fit(lastFm, playlists, new ArtistSpaceSettings { Dimension = 5 });
