@@ -97,8 +97,12 @@ public static class RandomSearch
     /// <summary>The seed of every trial of a search.</summary>
     internal static ulong TrialSeed(ulong seed) => new RandomStream(seed).Split(1).NextUInt64();
 
-    /// <summary>The largest resource of a search, for the model that is fitted on all rows after it.</summary>
-    internal static int LargestResource(SearchSettings settings, int rows) => settings.MaximumResource ?? rows;
+    /// <summary>
+    /// What the model that is fitted on all rows after a search may spend: what the best candidate was chosen at, as in scikit-learn (rungs may end
+    /// below the largest resource, at which nothing was tried).
+    /// </summary>
+    internal static int FinalResource(SearchSettings settings, SearchResult search, int rows) =>
+        settings.Resource == SearchResource.Rows ? rows : search.Rungs[^1].Resource;
 
     private static SearchResult Run(ParameterSpace space, IReadOnlyList<SearchRung> rungs, Func<SearchTrial, double> score, ulong seed, string unit)
     {

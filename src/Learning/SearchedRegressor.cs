@@ -4,7 +4,7 @@ namespace MusicRec.Learning;
 
 /// <summary>
 /// A regressor that chooses its parameters by <see cref="RandomSearch"/> on its training rows and is then fitted on all of them with the
-/// best and the largest resource. Judged by an outer cross-validation the search never sees the rows it is judged on.
+/// best and the resource of the last rung. Judged by an outer cross-validation the search never sees the rows it is judged on.
 /// </summary>
 /// <param name="seed">Decides the search and the seed of the model that is fitted in the end.</param>
 /// <param name="space">What to choose from.</param>
@@ -32,7 +32,7 @@ public sealed class SearchedRegressor(
         LearningInput.NamingRows(features, () =>
         {
             SearchResult search = RandomSearch.Run(space, settings, features, own, build, seed, score);
-            SearchTrial trial = new(search.Best.Parameters, RandomSearch.LargestResource(settings, features.Rows), RandomSearch.TrialSeed(seed));
+            SearchTrial trial = new(search.Best.Parameters, RandomSearch.FinalResource(settings, search, features.Rows), RandomSearch.TrialSeed(seed));
             IRegressor model = build(trial);
             model.Fit(features, own);
             _fitted = (model, search);

@@ -23,6 +23,9 @@ public sealed class PopularityHypotheses : IRenderable
     {
         ArgumentNullException.ThrowIfNull(songs);
         settings ??= new PopularityNetworkSettings();
+
+        // Drawn once and first: the median is that of the songs judged, and a cut is left out when these have one side only.
+        songs = PopularityForensics.AtMost(songs, mostSongs, seed);
         PopularityCut median = PopularityCut.AboveMedian(songs);
         PopularityForensicsModel boosting = PopularityForensicsModel.Boosting("boosting", 100), forest = PopularityForensicsModel.Forest();
         PopularityForensicsModel popularity = PopularityForensicsModel.Network("LSTM, popularity", settings), label = PopularityForensicsModel.LabelNetwork("LSTM, popular or not", settings);
@@ -36,7 +39,7 @@ public sealed class PopularityHypotheses : IRenderable
         Add("the artist's mean popularity, counted over test songs too", PopularityProtocol.ArtistMeansOfAllSongs, [median], boosting, forest);
         Add("figures of the training songs", PopularityProtocol.JudgedOnTrainingSongs, [median], popularity, label, boosting, forest);
         Add("classes made equal by leaving songs out", PopularityProtocol.UndersampledBeforeSplit, [median, new(50)], label, boosting);
-        return new PopularityHypotheses([.. cells], Math.Min(songs.Count, mostSongs));
+        return new PopularityHypotheses([.. cells], songs.Count);
 
         void Add(string hypothesis, PopularityProtocol protocol, IReadOnlyList<PopularityCut> cuts, params PopularityForensicsModel[] models)
         {

@@ -132,6 +132,12 @@ public sealed class RandomSearchTests
         Assert.Equal(searched.PredictProbabilities(features).Values, again.PredictProbabilities(features).Values);
         Assert.Throws<ArgumentOutOfRangeException>(() => searched.Search.Table(0));
 
+        // Where the rungs end below the largest resource, the model is fitted as it was chosen.
+        SearchedClassifier below = new(5, space, settings with { Candidates = 4, MinimumResource = 4, MaximumResource = 20 }, Boosted);
+        below.Fit(features, labels);
+        Assert.Equal([4, 12], below.Search.Rungs.Select(rung => rung.Resource));
+        Assert.Equal(12, Assert.IsType<GradientBoostingClassifier>(below.Model).IterationCount);
+
         static IClassifier Boosted(SearchTrial trial) => new GradientBoostingClassifier(trial.Seed, new GradientBoostingSettings
         {
             Iterations = trial.Resource,

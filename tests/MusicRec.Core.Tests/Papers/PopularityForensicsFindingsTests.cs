@@ -65,6 +65,14 @@ public sealed class PopularityForensicsFindingsTests
         Assert.All(hypotheses.Cells.Where(cell => cell.Hypothesis.Contains("figures of the training", StringComparison.Ordinal)), cell => Assert.Equal(320, cell.Cell.TestRows));
         Assert.Equal(hypotheses.Cells.Count, hypotheses.Cells.DistinctBy(cell => (cell.Cell.Protocol, cell.Cell.Cut, cell.Cell.Model)).Count());
         Assert.Contains("95.56", hypotheses.ToText(), StringComparison.Ordinal);
+
+        // Of few drawn songs none may be above a cut that some of all are; the rest is measured all the same.
+        int[] high = [.. Enumerable.Range(0, _songs.Count).Where(row => _songs.Popularity[row] >= 60)], low = [.. Enumerable.Range(0, _songs.Count).Where(row => _songs.Popularity[row] < 40)];
+        Assert.NotEmpty(high);
+        PopularitySongs oneHit = _songs.Select([.. low, .. high[..1]]);
+        PopularityHypotheses few = PopularityHypotheses.Run(oneHit, 10, new PopularityNetworkSettings { Epochs = 1, HiddenSize = 4, DenseSize = 4 }, seed: 1);
+        Assert.DoesNotContain(few.Cells, cell => cell.Cell.Cut.Value >= 40);
+        Assert.Contains("10 songs", few.ToText(), StringComparison.Ordinal);
     }
 
     [Fact]
