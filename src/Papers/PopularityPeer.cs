@@ -145,10 +145,13 @@ public sealed class PopularityPeer
                 ResampledTTest test = ResampledTTest.Of([.. ours.PerFold.Zip(theirs, (own, other) => own - other)], ratio);
                 table.Row(
                     figure, model, ours.Mean, theirs.Average(), test.Mean,
-                    string.Create(CultureInfo.InvariantCulture, $"{test.Interval.Low:+0.0000;−0.0000} to {test.Interval.High:+0.0000;−0.0000}"), test.PValueText);
+                    $"{Signed(test.Interval.Low)} to {Signed(test.Interval.High)}", test.PValueText);
             }
         }
     }
+
+    // Rounded first: what rounds to nothing has no sign.
+    private static string Signed(double difference) => Math.Round(difference, 4).ToString("+0.0000;−0.0000;0.0000", CultureInfo.InvariantCulture);
 
     /// <summary>What recorded figures are bound to folds by; null for folds that are no rounds, or that do not learn from all rows they do not test.</summary>
     internal static string? HashOf(IReadOnlyList<Split> folds, int rows)

@@ -73,6 +73,7 @@ public sealed class PopularityPeerTests
         Assert.Throws<ArgumentException>(() => PopularityPeer.Digits(folds[..2], 60));
         Assert.Throws<ArgumentException>(() => PopularityPeer.Digits([folds[0], folds[0], folds[1], folds[2]], 60));
         Assert.Throws<ArgumentOutOfRangeException>(() => PopularityPeer.Digits(folds, 0));
+        Assert.Throws<ArgumentException>(() => PopularityPeer.Digits([folds[0], folds[0], folds[0]], 60));
 
         string path = Path.GetTempFileName();
         string content = $$$"""{"library": "made up", "model": "guess", "protocols": [{"name": "p", "dataSet": "d", "rows": 60, "sha256": "", "foldsSha256": "{{{Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(digits[0])))}}}", "figures": {"accuracy40": [0.5, 0.5, 0.5], "rSquared": [0, 0.1, -0.1]}}]}""";
