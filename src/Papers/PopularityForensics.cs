@@ -126,7 +126,7 @@ public sealed class PopularityForensics : IRenderable
             PopularityFigure.Recall => Paper.Recall,
             _ => Paper.F1,
         };
-        return Cut(cell => 100 * cell[figure], "per cent", "0.0", framed)
+        return Cut(cell => 100 * cell[figure], "per cent", "0", framed)
             .Title($"{figure} by what \"popular\" means, how rows and inputs are made, and model")
             .Subtitle($"The paper prints {printed}; {Framed(framed)}");
     }
