@@ -49,7 +49,7 @@ public static class CrossValidation
 
         Matrix Predict(int fold, ulong modelSeed)
         {
-            IClassifier<TFeatures> classifier = build(modelSeed);
+            IClassifier<TFeatures> classifier = FoldRows.Given(build(modelSeed), nameof(build), fold);
             classifier.Fit(selectRows(folds[fold].Train), FoldRows.Pick(allLabels, folds[fold].Train));
             return classifier.PredictProbabilities(selectRows(folds[fold].Test));
         }
@@ -79,7 +79,8 @@ public static class CrossValidation
         FoldRows.Check(folds, labels.Length);
         int[] allLabels = labels.ToArray();
         FoldResult[] results = new FoldResult[folds.Count];
-        ParallelLoop.For(folds.Count, fold => results[fold] = Judge(folds[fold], allLabels, predict(fold, SeedOf(seed, fold)), classCount));
+        ParallelLoop.For(folds.Count, fold => results[fold] = Judge(
+            folds[fold], allLabels, FoldRows.Given(predict(fold, SeedOf(seed, fold)), nameof(predict), fold), classCount));
         return new CrossValidationResult(name, allLabels, classCount, folds, results);
     }
 
@@ -91,7 +92,7 @@ public static class CrossValidation
     /// <exception cref="ArgumentException">There are no results, or they come from different folds.</exception>
     public static Table Table(params IReadOnlyList<CrossValidationResult> results)
     {
-        Throw.IfEmpty(results.Count, nameof(results));
+        FoldRows.CheckResults(results);
         CrossValidationResult baseline = results[0];
         bool compare = results.Count > 1 && baseline.Folds.Count > 1;
         ResampledTTest?[] tests = [.. results.Select((result, place) => compare && place > 0 ? result.CompareAccuracy(baseline) : null)];

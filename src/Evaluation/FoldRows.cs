@@ -89,6 +89,23 @@ internal static class FoldRows
         return default;
     }
 
+    /// <summary>What a function of the user's gave for a fold; throws where that is null.</summary>
+    public static T Given<T>(T? answer, string function, int fold)
+        where T : class =>
+        answer ?? throw new ArgumentException($"{function} gave null for fold {fold}.", function);
+
+    /// <summary>Throws for results of which there are none, or one is null.</summary>
+    public static void CheckResults<T>(IReadOnlyList<T> results)
+        where T : class
+    {
+        ArgumentNullException.ThrowIfNull(results);
+        Throw.IfEmpty(results.Count, nameof(results));
+        for (int place = 0; place < results.Count; place++)
+        {
+            ArgumentNullException.ThrowIfNull(results[place], $"results[{place}]");
+        }
+    }
+
     /// <summary>The entries of some rows, in their order.</summary>
     public static T[] Pick<T>(T[] values, int[] rows) => Array.ConvertAll(rows, row => values[row]);
 

@@ -33,7 +33,7 @@ public static class RegressionCrossValidation
 
         double[] Predict(int fold, ulong modelSeed)
         {
-            IRegressor regressor = build(modelSeed);
+            IRegressor regressor = FoldRows.Given(build(modelSeed), nameof(build), fold);
             regressor.Fit(features.SelectRows(folds[fold].Train), FoldRows.Pick(allTargets, folds[fold].Train));
             return regressor.Predict(features.SelectRows(folds[fold].Test));
         }
@@ -59,7 +59,8 @@ public static class RegressionCrossValidation
         FoldRows.Check(folds, targets.Length);
         double[] allTargets = targets.ToArray();
         RegressionFold[] results = new RegressionFold[folds.Count];
-        ParallelLoop.For(folds.Count, fold => results[fold] = Judge(folds[fold], allTargets, predict(fold, CrossValidation.SeedOf(seed, fold))));
+        ParallelLoop.For(folds.Count, fold => results[fold] = Judge(
+            folds[fold], allTargets, FoldRows.Given(predict(fold, CrossValidation.SeedOf(seed, fold)), nameof(predict), fold)));
         return new RegressionResult(name, allTargets, folds, results);
     }
 
@@ -71,7 +72,7 @@ public static class RegressionCrossValidation
     /// <exception cref="ArgumentException">There are no results, or they come from different folds.</exception>
     public static Table Table(params IReadOnlyList<RegressionResult> results)
     {
-        Throw.IfEmpty(results.Count, nameof(results));
+        FoldRows.CheckResults(results);
         RegressionResult baseline = results[0];
         bool compare = results.Count > 1 && baseline.Folds.Count > 1;
         bool byRSquared = baseline.Folds.All(fold => fold.RSquared is not null);

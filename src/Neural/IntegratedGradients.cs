@@ -12,6 +12,9 @@ public sealed class IntegratedGradients
 {
     private const int MostPoints = 512;
 
+    // More would only cost memory: smooth functions need tens, kinks some hundreds.
+    private const int MostSteps = 10_000;
+
     private IntegratedGradients(Matrix attributions, double[] outputs, double[] baselineOutputs)
     {
         (Attributions, Outputs, BaselineOutputs) = (attributions, outputs, baselineOutputs);
@@ -45,9 +48,9 @@ public sealed class IntegratedGradients
     /// <param name="inputs">Rows, [rows, inputs], as the network takes them.</param>
     /// <param name="baseline">A row that stands for "nothing there", such as the means of the training rows.</param>
     /// <param name="output">Which output, from 0.</param>
-    /// <param name="steps">Places on the way at which gradients are worked out, 1 or more.</param>
+    /// <param name="steps">Places on the way at which gradients are worked out, 1 to 10,000.</param>
     /// <exception cref="ArgumentException">The baseline has another length than a row, or a number is not finite.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such output, or there are no steps.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such output, or there are no steps or too many.</exception>
     public static IntegratedGradients Of(Module<Tensor> module, Matrix inputs, ReadOnlySpan<double> baseline, int output = 0, int steps = 50)
     {
         ArgumentNullException.ThrowIfNull(module);
@@ -59,7 +62,7 @@ public sealed class IntegratedGradients
     /// <param name="inputs">Rows, [rows, inputs].</param>
     /// <param name="baseline">[inputs].</param>
     /// <param name="output">Which output, from 0.</param>
-    /// <param name="steps">Places on the way, 1 or more.</param>
+    /// <param name="steps">Places on the way, 1 to 10,000.</param>
     /// <param name="forward">From points [points, inputs] and the row that each belongs to, to outputs [points, outputs].</param>
     internal static IntegratedGradients Of(
         Module module, Matrix inputs, ReadOnlySpan<double> baseline, int output, int steps, Func<Tensor, int[], Tensor> forward)
@@ -68,7 +71,7 @@ public sealed class IntegratedGradients
         Throw.IfLengthsDiffer(inputs.Columns, "inputs (columns)", baseline.Length, nameof(baseline));
         Throw.IfNotFinite(inputs.Values, nameof(inputs));
         Throw.IfNotFinite(baseline);
-        Throw.IfBelow(steps, 1);
+        Throw.IfOutside(steps, 1, MostSteps);
         Throw.IfBelow(output, 0);
         Path path = new(inputs, baseline.ToArray(), steps);
         IReadOnlyList<Tensor> parameters = module.Parameters;
@@ -141,10 +144,12 @@ public sealed class IntegratedGradients
             {
                 _points.ClearGradient();
                 Tensor outputs = forward(_points, rows);
-                if (outputs.Shape.Rank != 2 || outputs.Shape[0] != points || output >= outputs.Shape[1])
+                if (outputs.Shape.Rank != 2 || outputs.Shape[0] != points)
                 {
-                    Throw.WrongShape(nameof(IntegratedGradients), "outputs", outputs.Shape.ToString(), $"[{points}, more than {output}]");
+                    Throw.WrongShape(nameof(IntegratedGradients), "outputs", outputs.Shape.ToString(), $"[{points}, outputs]");
                 }
+
+                Throw.IfOutside(output, 0, outputs.Shape[1] - 1);
 
                 for (int row = 0; row < count; row++)
                 {

@@ -42,9 +42,9 @@ public sealed class PopularityAttributions : IRenderable
     /// <param name="network">A fitted network; not to be used by others meanwhile.</param>
     /// <param name="songs">Songs.</param>
     /// <param name="rows">Those to explain, one or more.</param>
-    /// <param name="steps">Places on the way from the baseline at which gradients are worked out, 1 or more.</param>
+    /// <param name="steps">Places on the way from the baseline at which gradients are worked out, 1 to 10,000.</param>
     /// <exception cref="InvalidOperationException">The network has not been fitted.</exception>
-    /// <exception cref="ArgumentException">There are no rows, or one is none of the songs'.</exception>
+    /// <exception cref="ArgumentException">There are no rows, one is none of the songs', or the steps lie outside their range.</exception>
     public static PopularityAttributions Of(PopularityNetwork network, PopularitySongs songs, ReadOnlySpan<int> rows, int steps = 128)
     {
         ArgumentNullException.ThrowIfNull(network);

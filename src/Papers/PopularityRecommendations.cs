@@ -50,7 +50,7 @@ public sealed class PopularityRecommendations : IReadOnlyList<PopularityRecommen
     /// <summary>The answer in a sentence.</summary>
     public string Message => Outcome switch
     {
-        PopularityOutcome.Found => string.Create(CultureInfo.InvariantCulture, $"{Count} songs."),
+        PopularityOutcome.Found => Count == 1 ? "1 song." : string.Create(CultureInfo.InvariantCulture, $"{Count} songs."),
         PopularityOutcome.Fewer => string.Create(CultureInfo.InvariantCulture, $"{Request.Count} asked for, {Count} found: no other song passes ({Most()})."),
         PopularityOutcome.UnknownGenre => $"The catalogue has no genre {Quoted(Request.Genres)}." + (NearNames.Count > 0 ? $" Near names: {string.Join(", ", NearNames)}." : ""),
         _ => Blame(),

@@ -140,6 +140,20 @@ public sealed class RegressionCrossValidationTests
         void Refused(Split split) => Assert.ThrowsAny<ArgumentException>(() => RegressionCrossValidation.Run([split], s_data.Features, s_data.Targets, _ => new MeanRegressor()));
     }
 
+    [Fact]
+    public void What_a_user_leaves_null_is_named()
+    {
+        Assert.Contains("build gave null for fold 0", Message(() => RegressionCrossValidation.Run(s_folds[..1], s_data.Features, s_data.Targets, _ => null!)), StringComparison.Ordinal);
+        Assert.Contains("predict gave null for fold 0", Message(() => RegressionCrossValidation.Run(s_folds[..1], s_data.Targets, (_, _) => null!)), StringComparison.Ordinal);
+        int[] labels = [.. s_data.Targets.Select(target => target > 0 ? 1 : 0)];
+        Assert.Contains("build gave null for fold 0", Message(() => CrossValidation.Run(s_folds[..1], s_data.Features, labels, _ => (IClassifier)null!)), StringComparison.Ordinal);
+        Assert.Equal("results", Assert.Throws<ArgumentNullException>(() => RegressionCrossValidation.Table(null!)).ParamName);
+        Assert.Equal("results[0]", Assert.Throws<ArgumentNullException>(() => RegressionCrossValidation.Table([null!])).ParamName);
+        Assert.Equal("results[0]", Assert.Throws<ArgumentNullException>(() => CrossValidation.Table([null!])).ParamName);
+
+        static string Message(Action run) => Assert.Throws<ArgumentException>(run).Message;
+    }
+
     private static (Matrix Features, double[] Targets) Lines(int rows, ulong seed)
     {
         RandomStream random = new(seed);

@@ -78,7 +78,8 @@ public sealed class IntegratedGradientsTests
         Assert.Contains("3", Assert.Throws<ArgumentException>(() => IntegratedGradients.Of(layer, _inputs, new double[3])).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => IntegratedGradients.Of(layer, _inputs, _baseline, steps: 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => IntegratedGradients.Of(layer, _inputs, _baseline, output: -1));
-        Assert.Throws<ArgumentException>(() => IntegratedGradients.Of(layer, _inputs, _baseline, output: 2));
+        Assert.Throws<ArgumentOutOfRangeException>(() => IntegratedGradients.Of(layer, _inputs, _baseline, steps: int.MaxValue));
+        Assert.Contains("output is 2; allowed: 0 to 1", Assert.Throws<ArgumentOutOfRangeException>(() => IntegratedGradients.Of(layer, _inputs, _baseline, output: 2)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => IntegratedGradients.Of(layer, _inputs, [0, 0, 0, double.NaN]));
         Assert.All(layer.Parameters, parameter => Assert.True(parameter.RequiresGradient));
         Assert.Equal(0, IntegratedGradients.Of(layer, new Matrix(0, 4), _baseline).Attributions.Rows);

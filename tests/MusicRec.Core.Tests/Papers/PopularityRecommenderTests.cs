@@ -83,6 +83,7 @@ public sealed class PopularityRecommenderTests
     [Fact]
     public void An_unknown_genre_is_answered_with_near_names()
     {
+        Assert.Equal("1 song.", _recommender.Recommend(new() { Count = 1 }).Message);
         PopularityRecommendations answer = _recommender.Recommend(new() { Genres = ["hiphop"] });
         Assert.Equal((PopularityOutcome.UnknownGenre, 0), (answer.Outcome, answer.Count));
         Assert.Equal("The catalogue has no genre “hiphop”. Near names: hip-hop.", answer.Message);
