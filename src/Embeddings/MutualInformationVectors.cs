@@ -29,38 +29,9 @@ public static class MutualInformationVectors
     /// <summary>The words in the order of first appearance, and each sentence's words by number, each once.</summary>
     internal static (string[] Words, int[][] Lists) Number(IReadOnlyList<IReadOnlyList<string>> sentences)
     {
-        Dictionary<string, int> places = new(StringComparer.Ordinal);
-        List<string> words = [];
-        int[][] lists = new int[sentences.Count][];
-        for (int sentence = 0; sentence < lists.Length; sentence++)
-        {
-            List<int> list = [];
-            HashSet<int> seen = [];
-            foreach (string word in sentences[sentence] ?? throw new ArgumentException($"Sentence {sentence} is null.", nameof(sentences)))
-            {
-                if (string.IsNullOrEmpty(word))
-                {
-                    throw new ArgumentException($"Sentence {sentence} holds a word that is {(word is null ? "null" : "empty")}; every word needs a text.", nameof(sentences));
-                }
-
-                if (!places.TryGetValue(word, out int place))
-                {
-                    place = words.Count;
-                    places.Add(word, place);
-                    words.Add(word);
-                }
-
-                if (seen.Add(place))
-                {
-                    list.Add(place);
-                }
-            }
-
-            lists[sentence] = [.. list];
-        }
-
-        Throw.IfEmpty(words.Count, nameof(sentences));
-        return ([.. words], lists);
+        (string[] words, int[][] numbered) = WordNumbers.Of(sentences);
+        Throw.IfEmpty(words.Length, nameof(sentences));
+        return (words, Array.ConvertAll(numbered, sentence => sentence.Distinct().ToArray()));
     }
 
     /// <summary>Row after row: left singular vectors times the singular values, or their roots.</summary>

@@ -20,23 +20,16 @@ internal sealed class SkipGramCorpus
     /// <summary>The words of a sentence that are in the vocabulary.</summary>
     public ReadOnlySpan<int> Sentence(int sentence) => _words.AsSpan(_starts[sentence], _starts[sentence + 1] - _starts[sentence]);
 
-    /// <summary>Sentences of <paramref name="tokens"/>, whose numbers <paramref name="numbers"/> has (−1: left out).</summary>
-    public static SkipGramCorpus Of(List<int> tokens, int[] tokenStarts, int[] numbers)
+    /// <summary>The sentences with every word by its number in <paramref name="numbers"/> (−1: left out).</summary>
+    public static SkipGramCorpus Of(int[][] sentences, int[] numbers)
     {
-        List<int> words = new(tokens.Count);
-        int[] starts = new int[tokenStarts.Length], lengths = new int[tokenStarts.Length - 1];
-        for (int sentence = 0; sentence < lengths.Length; sentence++)
+        List<int> words = [];
+        int[] starts = new int[sentences.Length + 1], lengths = new int[sentences.Length];
+        for (int sentence = 0; sentence < sentences.Length; sentence++)
         {
-            for (int place = tokenStarts[sentence]; place < tokenStarts[sentence + 1]; place++)
-            {
-                if (numbers[tokens[place]] >= 0)
-                {
-                    words.Add(numbers[tokens[place]]);
-                }
-            }
-
+            words.AddRange(sentences[sentence].Select(word => numbers[word]).Where(number => number >= 0));
             starts[sentence + 1] = words.Count;
-            lengths[sentence] = tokenStarts[sentence + 1] - tokenStarts[sentence];
+            lengths[sentence] = sentences[sentence].Length;
         }
 
         return new SkipGramCorpus([.. words], starts, lengths);

@@ -52,43 +52,21 @@ internal sealed class SkipGramVocabulary
     /// <summary>Counts <paramref name="sentences"/>, and turns them into numbers of words; words that are too rare are left out.</summary>
     public static (SkipGramVocabulary Vocabulary, SkipGramCorpus Corpus) Of(IReadOnlyList<IReadOnlyList<string>> sentences, SkipGramSettings settings)
     {
-        Dictionary<string, int> places = new(StringComparer.Ordinal);
-        List<string> words = [];
-        List<long> counts = [];
-        List<int> tokens = [];
-        int[] starts = new int[sentences.Count + 1];
-        for (int sentence = 0; sentence < sentences.Count; sentence++)
+        (string[] words, int[][] numbered) = WordNumbers.Of(sentences);
+        long[] counts = new long[words.Length];
+        foreach (int place in numbered.SelectMany(sentence => sentence))
         {
-            foreach (string word in sentences[sentence] ?? throw new ArgumentException($"Sentence {sentence} is null.", nameof(sentences)))
-            {
-                if (string.IsNullOrEmpty(word))
-                {
-                    throw new ArgumentException($"Sentence {sentence} holds a word that is {(word is null ? "null" : "empty")}; every word needs a text.", nameof(sentences));
-                }
-
-                if (!places.TryGetValue(word, out int place))
-                {
-                    place = words.Count;
-                    places.Add(word, place);
-                    words.Add(word);
-                    counts.Add(0);
-                }
-
-                counts[place]++;
-                tokens.Add(place);
-            }
-
-            starts[sentence + 1] = tokens.Count;
+            counts[place]++;
         }
 
-        int[] order = [.. Enumerable.Range(0, words.Count).Where(place => counts[place] >= settings.MinimumCount).OrderByDescending(place => counts[place])];
+        int[] order = [.. Enumerable.Range(0, words.Length).Where(place => counts[place] >= settings.MinimumCount).OrderByDescending(place => counts[place])];
         if (order.Length == 0)
         {
             throw new ArgumentException(
                 $"No word stands {settings.MinimumCount} times or more in the {sentences.Count} sentences; {nameof(SkipGramSettings.MinimumCount)} must be lower.", nameof(sentences));
         }
 
-        int[] numbers = new int[words.Count];
+        int[] numbers = new int[words.Length];
         Array.Fill(numbers, -1);
         for (int number = 0; number < order.Length; number++)
         {
@@ -96,7 +74,7 @@ internal sealed class SkipGramVocabulary
         }
 
         SkipGramVocabulary vocabulary = new([.. order.Select(place => words[place])], [.. order.Select(place => counts[place])], settings);
-        return (vocabulary, SkipGramCorpus.Of(tokens, starts, numbers));
+        return (vocabulary, SkipGramCorpus.Of(numbered, numbers));
     }
 
     /// <summary>The negative that 32 random bits draw.</summary>
