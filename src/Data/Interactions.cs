@@ -16,7 +16,7 @@ public enum DuplicatePairs
 /// item stand in ascending order. Every weight is a finite number above 0; a pair that is not stored is unknown.
 /// Cannot be changed after it was made, so threads may share it.
 /// </summary>
-public sealed class Interactions
+public sealed partial class Interactions
 {
     private readonly Dictionary<string, int> _userIndices;
     private readonly Dictionary<string, int> _itemIndices;
@@ -26,8 +26,10 @@ public sealed class Interactions
     private readonly Lazy<CompressedRows> _byItem;
 
     private Interactions(
-        string[] userNames, Dictionary<string, int> userIndices, string[] itemNames, Dictionary<string, int> itemIndices, CompressedRows byUser)
+        string[] userNames, Dictionary<string, int> userIndices, string[] itemNames, Dictionary<string, int> itemIndices, CompressedRows byUser,
+        ListeningOrder? order = null)
     {
+        _order = order;
         (_userNames, _userIndices, _itemNames, _itemIndices, _byUser) = (userNames, userIndices, itemNames, itemIndices, byUser);
         _byItem = new Lazy<CompressedRows>(() => _byUser.Transpose(_itemNames.Length));
     }
@@ -129,7 +131,7 @@ public sealed class Interactions
 
     /// <summary>
     /// The pairs at these places of the stored order (by user, then by item), with the same users, items and numbers:
-    /// the training or the test side of a split.
+    /// the training or the test side of a split. Where there is an order of listening, what stays keeps its order.
     /// </summary>
     /// <exception cref="ArgumentException">A place does not exist or is named twice.</exception>
     public Interactions Select(ReadOnlySpan<int> places)
@@ -145,7 +147,8 @@ public sealed class Interactions
             }
         }
 
-        return new Interactions(_userNames, _userIndices, _itemNames, _itemIndices, _byUser.SelectEntries(ordered));
+        CompressedRows kept = _byUser.SelectEntries(ordered);
+        return new Interactions(_userNames, _userIndices, _itemNames, _itemIndices, kept, _order?.Keep(kept));
     }
 
     /// <summary>The same pairs with other weights, for instance <c>plays => Elementary.Log1P(plays)</c>.</summary>
@@ -161,7 +164,7 @@ public sealed class Interactions
         }
 
         CheckWeights(weights);
-        return new Interactions(_userNames, _userIndices, _itemNames, _itemIndices, new CompressedRows(_byUser.Offsets, _byUser.Columns, weights));
+        return new Interactions(_userNames, _userIndices, _itemNames, _itemIndices, new CompressedRows(_byUser.Offsets, _byUser.Columns, weights), _order);
     }
 
     /// <summary>How many users each item has: its popularity.</summary>

@@ -32,6 +32,31 @@ public sealed class Playlists
     /// <summary>Rows left out because their track had come before in the same block.</summary>
     public int Repeats { get; }
 
+    /// <summary>
+    /// Each playlist as a user under its id, with its tracks in order, each with weight 1. A track is called "artist – title";
+    /// where several are called so, or a part is missing, "[id]" follows. Users and items are numbered as <see cref="All"/> and
+    /// <see cref="Tracks"/>.
+    /// </summary>
+    public Interactions ToInteractions() =>
+        Interactions.FromSequences([.. All.Select(playlist => playlist.Id)], TrackNames(), [.. All.Select(playlist => playlist.Tracks)]);
+
+    private string[] TrackNames()
+    {
+        string?[] ids = Tracks.Texts("track_id"), artists = Tracks.Texts("track_artist"), titles = Tracks.Texts("track_name");
+        string[] names = [.. artists.Zip(titles, (artist, title) => $"{artist} – {title}")];
+        Dictionary<string, int> bearers = new(StringComparer.Ordinal);
+        foreach (string name in names)
+        {
+            bearers[name] = bearers.GetValueOrDefault(name) + 1;
+        }
+
+        return
+        [
+            .. names.Select((name, track) =>
+                bearers[name] == 1 && artists[track] is not null && titles[track] is not null ? name : $"{name} [{ids[track]}]"),
+        ];
+    }
+
     internal static Playlists From(Frame songs)
     {
         string[] lists = songs.Texts("playlist_id")!, ids = songs.Texts("track_id")!;

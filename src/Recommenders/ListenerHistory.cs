@@ -7,8 +7,9 @@ public sealed class ListenerHistory
 {
     private readonly int[] _items;
     private readonly double[] _weights;
+    private readonly int[]? _sequence;
 
-    private ListenerHistory(int[] items, double[] weights) => (_items, _weights) = (items, weights);
+    private ListenerHistory(int[] items, double[] weights, int[]? sequence = null) => (_items, _weights, _sequence) = (items, weights, sequence);
 
     /// <summary>A history of nothing.</summary>
     public static ListenerHistory Empty { get; } = new([], []);
@@ -21,6 +22,15 @@ public sealed class ListenerHistory
 
     /// <summary>The weight of each item.</summary>
     public ReadOnlySpan<double> Weights => _weights;
+
+    /// <summary>Whether it is known in which order the items were played; of at most one item it always is.</summary>
+    public bool HasOrder => _sequence is not null || Count <= 1;
+
+    /// <summary>The items in the order in which they were played, the latest last; an item may stand in it more than once.</summary>
+    /// <exception cref="InvalidOperationException">The order is not known.</exception>
+    public ReadOnlySpan<int> Sequence => HasOrder
+        ? _sequence ?? _items
+        : throw new InvalidOperationException($"The order of this history of {Count} items is not known; make it with {nameof(InOrder)}.");
 
     /// <summary>A history of items with weights; an item named several times gets the sum.</summary>
     /// <exception cref="ArgumentException">An item's number is negative, or a weight is not a finite number above 0.</exception>
@@ -44,12 +54,23 @@ public sealed class ListenerHistory
     /// <exception cref="ArgumentException">An item's number is negative.</exception>
     public static ListenerHistory Of(params IEnumerable<int> items) => Of(items.Distinct().Select(item => (item, 1.0)));
 
-    /// <summary>The row of a user.</summary>
+    /// <summary>A history whose order is known. The weight of an item is how often it stands in it.</summary>
+    /// <param name="items">What was played, one after the other, the latest last.</param>
+    /// <exception cref="ArgumentException">An item's number is negative.</exception>
+    public static ListenerHistory InOrder(params ReadOnlySpan<int> items)
+    {
+        int[] sequence = items.ToArray();
+        ListenerHistory counted = Of(sequence.Select(item => (item, 1.0)));
+        return new ListenerHistory(counted._items, counted._weights, sequence);
+    }
+
+    /// <summary>The row of a user, with its order where the interactions know it.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such user.</exception>
     public static ListenerHistory Of(Interactions interactions, int user)
     {
         ArgumentNullException.ThrowIfNull(interactions);
-        return new ListenerHistory([.. interactions.ItemsOf(user)], [.. interactions.WeightsOf(user)]);
+        return new ListenerHistory(
+            [.. interactions.ItemsOf(user)], [.. interactions.WeightsOf(user)], interactions.HasOrder ? [.. interactions.SequenceOf(user)] : null);
     }
 
     /// <summary>A history by the items' names.</summary>

@@ -112,6 +112,24 @@ public sealed class MusicDataTests : IDisposable
     }
 
     [Fact]
+    public void Playlists_become_interactions_in_order_with_names_that_differ()
+    {
+        Interactions interactions = Playlists.From(Csv.ReadText("""
+            track_id,track_name,track_artist,playlist_id,playlist_name,playlist_genre,playlist_subgenre
+            a,Air,Ann,one,First,pop,soft
+            b,Blue,Bob,one,First,pop,soft
+            c,Air,Ann,one,First,pop,soft
+            d,,Ann,two,Second,rap,hard
+            b,Blue,Bob,two,Second,rap,hard
+            """)).ToInteractions();
+
+        Assert.Equal(["one", "two"], interactions.UserNames);
+        Assert.Equal(["Ann – Air [a]", "Bob – Blue", "Ann – Air [c]", "Ann –  [d]"], interactions.ItemNames);
+        Assert.Equal([0, 1, 2], interactions.SequenceOf(0).ToArray());
+        Assert.Equal([3, 1], interactions.SequenceOf(1).ToArray());
+    }
+
+    [Fact]
     public void Topics_are_numbered_and_are_the_largest_of_their_weights()
     {
         LyricsSongs lyrics = Sample.Lyrics();
