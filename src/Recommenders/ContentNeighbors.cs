@@ -40,6 +40,11 @@ public sealed class ContentNeighbors : Recommender
     /// <inheritdoc/>
     public override string Name => "content neighbours";
 
+    /// <summary>Reads a file that <see cref="Recommender.Save"/> wrote.</summary>
+    /// <exception cref="MusicRec.Neural.ModelFileException">The file is damaged or holds another recommender.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static ContentNeighbors Load(string path) => RecommenderFile.Load<ContentNeighbors>(path);
+
     private protected override void Learn(Interactions interactions) =>
         Throw.IfLengthsDiffer(_features.Rows, "the features (rows)", interactions.ItemCount, "the items of the interactions");
 
@@ -83,6 +88,42 @@ public sealed class ContentNeighbors : Recommender
         }
 
         return scores;
+    }
+
+    internal static ContentNeighbors Read(RecommenderReader file)
+    {
+        string[] names = file.Texts("featureNames");
+        int[]? scaled = file.Flag("scaleItemsGiven") ? file.Wholes("scaleItems") : null;
+        Matrix features = file.Matrix("features", file.Interactions.ItemCount, names.Length);
+        int[] missing = file.Wholes("missing");
+        foreach (int place in missing)
+        {
+            Throw.IfOutside(place, 0, features.Values.Length - 1, nameof(missing));
+            features.Values[place] = double.NaN;
+        }
+
+        return new ContentNeighbors(features, names, new ContentOptions
+        {
+            Similarity = file.Choice<ContentSimilarity>("similarity"),
+            NearestLiked = file.Whole("nearestLiked"),
+            Scale = file.Choice<RatingScale>("scale"),
+            ScaleItems = scaled,
+        });
+    }
+
+    private protected override void Write(RecommenderWriter file)
+    {
+        file.Add("similarity", _options.Similarity);
+        file.Add("nearestLiked", _options.NearestLiked);
+        file.Add("scale", _options.Scale);
+        file.Add("scaleItemsGiven", _options.ScaleItems is not null);
+        file.Add("scaleItems", [.. _options.ScaleItems ?? []]);
+        file.Add("featureNames", _featureNames);
+
+        // A file holds finite numbers only; where a feature is missing is told apart.
+        int[] missing = [.. Enumerable.Range(0, _features.Values.Length).Where(place => double.IsNaN(_features.Values[place]))];
+        file.Add("missing", missing);
+        file.Add("features", new Matrix(_features.Rows, _features.Columns, [.. _features.Values.Select(value => double.IsNaN(value) ? 0 : value)]));
     }
 
     private double[] MeanSong(ListenerHistory history)

@@ -9,13 +9,14 @@ namespace MusicRec.Recommenders;
 /// that stands in the mix already being passed over. <see cref="Recommendation.Source"/> and the reason say which it came from;
 /// scores are those of the source and comparable only within it.
 /// </summary>
-public sealed class ExplorationMix : IRecommender
+public sealed class ExplorationMix : IStoredRecommender
 {
     private readonly IRecommender _exploitative;
     private readonly IRecommender _explorative;
     private readonly double _rate;
+    private readonly ulong _seed;
     private readonly RandomStream _random;
-    private int _itemCount;
+    private Interactions? _fitted;
 
     /// <summary>Makes an unfitted mix.</summary>
     /// <param name="exploitative">Gives the safe items.</param>
@@ -28,8 +29,14 @@ public sealed class ExplorationMix : IRecommender
         ArgumentNullException.ThrowIfNull(exploitative);
         ArgumentNullException.ThrowIfNull(explorative);
         Throw.IfOutside(explorationRate, 0, 1);
-        (_exploitative, _explorative, _rate, _random) = (exploitative, explorative, explorationRate, new RandomStream(seed));
+        (_exploitative, _explorative, _rate) = (exploitative, explorative, explorationRate);
+        (_seed, _random) = (seed, new RandomStream(seed));
     }
+
+    /// <summary>Reads a file that <see cref="Save"/> wrote.</summary>
+    /// <exception cref="MusicRec.Neural.ModelFileException">The file is damaged or holds another recommender.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static ExplorationMix Load(string path) => RecommenderFile.Load<ExplorationMix>(path);
 
     /// <inheritdoc/>
     public string Name => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"mix ({_rate:P0} explorative)");
@@ -38,10 +45,10 @@ public sealed class ExplorationMix : IRecommender
     public void Fit(Interactions interactions)
     {
         ArgumentNullException.ThrowIfNull(interactions);
-        _itemCount = 0;
+        _fitted = null;
         _exploitative.Fit(interactions);
         _explorative.Fit(interactions);
-        _itemCount = interactions.ItemCount;
+        _fitted = interactions;
     }
 
     /// <inheritdoc/>
@@ -68,23 +75,52 @@ public sealed class ExplorationMix : IRecommender
     /// <summary>Those of the explorative part: likeness in sound.</summary>
     public IReadOnlyList<Recommendation> SimilarItems(int item, int count)
     {
-        RequireFit();
+        Throw.IfNotFitted(_fitted, Name);
         return _explorative.SimilarItems(item, count);
     }
 
     /// <summary>What both parts say, one after the other.</summary>
     public Explanation Explain(int user, int item)
     {
-        RequireFit();
+        Throw.IfNotFitted(_fitted, Name);
         return Join(_exploitative.Explain(user, item), _explorative.Explain(user, item));
     }
 
     /// <summary>What both parts say, one after the other.</summary>
     public Explanation Explain(ListenerHistory history, int item)
     {
-        RequireFit();
+        Throw.IfNotFitted(_fitted, Name);
         return Join(_exploitative.Explain(history, item), _explorative.Explain(history, item));
     }
+
+    /// <inheritdoc/>
+    /// <exception cref="NotSupportedException">A part is no recommender of this library.</exception>
+    public void Save(string path) => RecommenderFile.Save(path, this);
+
+    string IStoredRecommender.Architecture => nameof(ExplorationMix);
+
+    Interactions IStoredRecommender.FittedOn
+    {
+        get
+        {
+            Throw.IfNotFitted(_fitted, Name);
+            return _fitted;
+        }
+    }
+
+    void IStoredRecommender.Write(RecommenderWriter file)
+    {
+        file.Add("explorationRate", _rate);
+        file.Add("seed", _seed);
+        file.Add("exploitative", _exploitative);
+        file.Add("explorative", _explorative);
+    }
+
+    // Both parts were restored with the mix.
+    void IStoredRecommender.Restore(Interactions interactions, RecommenderReader file) => _fitted = interactions;
+
+    internal static ExplorationMix Read(RecommenderReader file) =>
+        new(file.Recommender("exploitative"), file.Recommender("explorative"), file.Number("explorationRate"), file.Seed("seed"));
 
     private static Explanation Join(Explanation exploitative, Explanation explorative) => new(
         exploitative.Item,
@@ -95,9 +131,9 @@ public sealed class ExplorationMix : IRecommender
     // Each part may be asked for every place, and lose as many to the other part.
     private int Reach(int count)
     {
-        RequireFit();
+        Throw.IfNotFitted(_fitted, Name);
         Throw.IfBelow(count, 1);
-        return (int)Math.Min(2L * count, _itemCount);
+        return (int)Math.Min(2L * count, _fitted.ItemCount);
     }
 
     private RecommendationList Mix(RecommendationList safe, RecommendationList bold, RandomStream coins, int count)
@@ -132,13 +168,5 @@ public sealed class ExplorationMix : IRecommender
 
         AnswerKind answer = safe.Answer == AnswerKind.Fallback ? bold.Answer : safe.Answer;
         return new RecommendationList(mixed.Count > 0 && mixed.TrueForAll(item => item.Answer == AnswerKind.Fallback) ? AnswerKind.Fallback : answer, mixed);
-    }
-
-    private void RequireFit()
-    {
-        if (_itemCount == 0)
-        {
-            throw new InvalidOperationException($"{Name} has not been fitted; call Fit first.");
-        }
     }
 }

@@ -33,6 +33,27 @@ public interface IRecommender
     /// <exception cref="InvalidOperationException">The recommender has not been fitted.</exception>
     RecommendationList Recommend(ListenerHistory history, int count);
 
+    /// <summary>Many listeners at once: list by list what <see cref="Recommend(int, int)"/> gives, and faster where the method can.</summary>
+    /// <inheritdoc cref="Recommend(int, int)" path="/exception"/>
+    IReadOnlyList<RecommendationList> Recommend(IReadOnlyList<int> users, int count) => [.. users.Select(user => Recommend(user, count))];
+
+    /// <summary>The items of <see cref="Recommend(int, int)"/> without scores and reasons, which cost time: what evaluation asks for.</summary>
+    /// <inheritdoc cref="Recommend(int, int)" path="/exception"/>
+    int[] RankItems(int user, int count) => Recommend(user, count).Items;
+
+    /// <summary>The items of <see cref="Recommend(ListenerHistory, int)"/> without scores and reasons.</summary>
+    /// <inheritdoc cref="Recommend(ListenerHistory, int)" path="/exception"/>
+    int[] RankItems(ListenerHistory history, int count) => Recommend(history, count).Items;
+
+    /// <summary>Many listeners at once: list by list what <see cref="RankItems(int, int)"/> gives, and faster where the method can.</summary>
+    /// <inheritdoc cref="Recommend(int, int)" path="/exception"/>
+    int[][] RankItems(IReadOnlyList<int> users, int count) => [.. users.Select(user => RankItems(user, count))];
+
+    /// <summary>Many listeners at once: list by list what <see cref="RankItems(ListenerHistory, int)"/> gives, and faster where the method can.</summary>
+    /// <inheritdoc cref="Recommend(ListenerHistory, int)" path="/exception"/>
+    int[][] RankItems(IReadOnlyList<ListenerHistory> histories, int count) =>
+        [.. histories.Select(history => RankItems(history, count))];
+
     /// <summary>The items most like one item, best first, itself left out; empty when the method knows nothing about it.</summary>
     /// <param name="item">An item's number.</param>
     /// <param name="count">1 or more.</param>
@@ -49,4 +70,13 @@ public interface IRecommender
     /// <exception cref="ArgumentOutOfRangeException">There is no such item.</exception>
     /// <exception cref="InvalidOperationException">The recommender has not been fitted.</exception>
     Explanation Explain(ListenerHistory history, int item);
+
+    /// <summary>
+    /// Saves what was learnt, and what it was learnt from, as a safetensors file; <see cref="RecommenderFile.Load(string)"/> and the
+    /// type's own Load read it. Lists, scores and explanations are then the same to the last digit.
+    /// </summary>
+    /// <param name="path">Where to; customarily it ends in ".safetensors". The file takes the place of an older one only when complete.</param>
+    /// <exception cref="InvalidOperationException">The recommender has not been fitted.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    void Save(string path);
 }

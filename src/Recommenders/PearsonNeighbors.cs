@@ -36,6 +36,11 @@ public sealed class PearsonNeighbors : Recommender
     /// <inheritdoc/>
     public override string Name => "Pearson neighbours";
 
+    /// <summary>Reads a file that <see cref="Recommender.Save"/> wrote.</summary>
+    /// <exception cref="MusicRec.Neural.ModelFileException">The file is damaged or holds another recommender.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static PearsonNeighbors Load(string path) => RecommenderFile.Load<PearsonNeighbors>(path);
+
     /// <summary>The neighbours of a listener it was fitted on, nearest first, equal ones by number; the listener is not among them.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such user.</exception>
     public IReadOnlyList<Neighbor> NeighborsOf(int user)
@@ -114,6 +119,24 @@ public sealed class PearsonNeighbors : Recommender
         return [.. correlations.Select((correlation, other) => Shrink(correlation, shared[other]) is > 0 and double similarity ? similarity : double.NegativeInfinity)];
     }
 
+    internal static PearsonNeighbors Read(RecommenderReader file) => new(new PearsonOptions
+    {
+        Neighbors = file.Whole("neighbors"),
+        Overlap = file.Choice<RatingOverlap>("overlap"),
+        Scale = file.Choice<RatingScale>("scale"),
+        Shrinkage = file.Number("shrinkage"),
+        LeastShared = file.Whole("leastShared"),
+    });
+
+    private protected override void Write(RecommenderWriter file)
+    {
+        file.Add("neighbors", _options.Neighbors);
+        file.Add("overlap", _options.Overlap);
+        file.Add("scale", _options.Scale);
+        file.Add("shrinkage", _options.Shrinkage);
+        file.Add("leastShared", _options.LeastShared);
+    }
+
     private double? PredictRating(ListenerHistory history, int? user, int item)
     {
         Throw.IfOutside(item, 0, Fitted.ItemCount - 1);
@@ -142,7 +165,7 @@ public sealed class PearsonNeighbors : Recommender
 
         return
         [
-            .. TopItems.Best(similarities, [], _options.Neighbors)
+            .. TopItems.Best<double>(similarities, [], _options.Neighbors)
                 .Select(other => new Neighbor(other, Fitted.UserNames[other], similarities[other], shared[other])),
         ];
     }

@@ -13,11 +13,20 @@ public sealed class Popularity : Recommender
     /// <inheritdoc/>
     public override string Name => MethodName;
 
+    /// <summary>Reads a file that <see cref="Recommender.Save"/> wrote.</summary>
+    /// <exception cref="MusicRec.Neural.ModelFileException">The file is damaged or holds another recommender.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static Popularity Load(string path) => RecommenderFile.Load<Popularity>(path);
+
     private protected override void Learn(Interactions interactions) => _order = new PopularityOrder(interactions);
 
     private protected override ItemScores? Score(ListenerHistory history, int? user) => new Shares(_order!);
 
     private protected override double[] ScoreSimilar(int item) => _order!.Shares;
+
+    private protected override void Write(RecommenderWriter file)
+    {
+    }
 
     private sealed class Shares(PopularityOrder order) : ItemScores(order.Shares)
     {
@@ -44,6 +53,23 @@ internal sealed class PopularityOrder
 
     /// <summary>All items, most listeners first, equal ones by number.</summary>
     public int[] Order { get; }
+
+    /// <summary>Up to <paramref name="count"/> popular items that are neither the listener's own nor answered already.</summary>
+    public int[] Others(ListenerHistory history, int[] answered, int count)
+    {
+        bool[] taken = new bool[Order.Length];
+        foreach (int item in answered)
+        {
+            taken[item] = true;
+        }
+
+        foreach (int item in history.Items)
+        {
+            taken[item] = true;
+        }
+
+        return [.. Order.Where(item => !taken[item]).Take(count)];
+    }
 
     public Recommendation Recommend(int item) =>
         new(item, _interactions.ItemNames[item], Shares[item], AnswerKind.Fallback, Popularity.MethodName, Explain(item).Text);

@@ -1,13 +1,17 @@
 using MusicRec.Data;
+using MusicRec.Numerics;
 
 namespace MusicRec.Recommenders;
 
 /// <summary>
 /// What every recommender of this library shares: checks, leaving out the listener's own items, order, ties by item number,
-/// and popular items where the method has nothing (more) to say. A method adds how it learns and how it scores.
+/// popular items where the method has nothing (more) to say, and files. A method adds how it learns and how it scores.
 /// </summary>
-public abstract class Recommender : IRecommender
+public abstract class Recommender : IStoredRecommender
 {
+    // Large enough for a matrix product over listeners, small enough that their scores for all items stay in the cache's reach.
+    private const int BatchSize = 64;
+
     private Interactions? _fitted;
     private PopularityOrder? _popularity;
 
@@ -17,6 +21,10 @@ public abstract class Recommender : IRecommender
 
     /// <inheritdoc/>
     public abstract string Name { get; }
+
+    string IStoredRecommender.Architecture => GetType().Name;
+
+    Interactions IStoredRecommender.FittedOn => Fitted;
 
     /// <summary>What the recommender was fitted on.</summary>
     private protected Interactions Fitted
@@ -35,22 +43,47 @@ public abstract class Recommender : IRecommender
         Throw.IfEmpty(interactions.ItemCount, "the items of the interactions");
         _fitted = null;
         Learn(interactions);
-        _popularity = new PopularityOrder(interactions);
-        _fitted = interactions;
+        BecomeFitted(interactions);
     }
 
     /// <inheritdoc/>
-    public RecommendationList Recommend(int user, int count)
-    {
-        Throw.IfOutside(user, 0, Fitted.UserCount - 1);
-        return Recommend(ListenerHistory.Of(Fitted, user), user, count);
-    }
+    public RecommendationList Recommend(int user, int count) => Recommend([user], count)[0];
 
     /// <inheritdoc/>
     public RecommendationList Recommend(ListenerHistory history, int count)
     {
-        CheckHistory(history);
-        return Recommend(history, null, count);
+        RecommendationList[] lists = new RecommendationList[1];
+        ForEach([ListenerOf(history)], count, (place, listener, scores) => lists[place] = List(listener, scores, count));
+        return lists[0];
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<RecommendationList> Recommend(IReadOnlyList<int> users, int count)
+    {
+        ArgumentNullException.ThrowIfNull(users);
+        RecommendationList[] lists = new RecommendationList[users.Count];
+        ForEach([.. users.Select(ListenerOf)], count, (place, listener, scores) => lists[place] = List(listener, scores, count));
+        return lists;
+    }
+
+    /// <inheritdoc/>
+    public int[] RankItems(int user, int count) => RankItems([ListenerOf(user)], count)[0];
+
+    /// <inheritdoc/>
+    public int[] RankItems(ListenerHistory history, int count) => RankItems([ListenerOf(history)], count)[0];
+
+    /// <inheritdoc/>
+    public int[][] RankItems(IReadOnlyList<int> users, int count)
+    {
+        ArgumentNullException.ThrowIfNull(users);
+        return RankItems([.. users.Select(ListenerOf)], count);
+    }
+
+    /// <inheritdoc/>
+    public int[][] RankItems(IReadOnlyList<ListenerHistory> histories, int count)
+    {
+        ArgumentNullException.ThrowIfNull(histories);
+        return RankItems([.. histories.Select(ListenerOf)], count);
     }
 
     /// <inheritdoc/>
@@ -61,23 +94,37 @@ public abstract class Recommender : IRecommender
         double[] scores = ScoreSimilar(item);
         return
         [
-            .. TopItems.Best(scores, [item], count).Select(other => new Recommendation(
+            .. TopItems.Best<double>(scores, [item], count).Select(other => new Recommendation(
                 other, Fitted.ItemNames[other], scores[other], AnswerKind.Known, Name, $"similar to {Fitted.ItemNames[item]}")),
         ];
     }
 
     /// <inheritdoc/>
-    public Explanation Explain(int user, int item)
-    {
-        Throw.IfOutside(user, 0, Fitted.UserCount - 1);
-        return Explain(ListenerHistory.Of(Fitted, user), user, item);
-    }
+    public Explanation Explain(int user, int item) => Explain(ListenerOf(user), item);
 
     /// <inheritdoc/>
-    public Explanation Explain(ListenerHistory history, int item)
+    public Explanation Explain(ListenerHistory history, int item) => Explain(ListenerOf(history), item);
+
+    /// <inheritdoc/>
+    public void Save(string path) => RecommenderFile.Save(path, this);
+
+    void IStoredRecommender.Write(RecommenderWriter file) => Write(file);
+
+    void IStoredRecommender.Restore(Interactions interactions, RecommenderReader file)
+    {
+        _fitted = null;
+        Restore(interactions, file);
+        BecomeFitted(interactions);
+    }
+
+    /// <summary>
+    /// A listener's scores as the lists are made from them, or null when nothing useful is known about the listener: for methods that
+    /// build on this one. The listener's own items are among them.
+    /// </summary>
+    internal ItemScores? ScoresFor(ListenerHistory history, int? user = null)
     {
         CheckHistory(history);
-        return Explain(history, null, item);
+        return ScoreOne(new Listener(history, user));
     }
 
     /// <summary>Learns from the interactions.</summary>
@@ -88,55 +135,37 @@ public abstract class Recommender : IRecommender
     /// <param name="user">The listener's number if they were there at the fit.</param>
     private protected abstract ItemScores? Score(ListenerHistory history, int? user);
 
+    /// <summary>
+    /// Scores several listeners at once, none of whose histories is empty, with the digits that each would get alone. A method that
+    /// can do this by one matrix product does it here; by default they are scored side by side.
+    /// </summary>
+    private protected virtual ItemScores?[] ScoreBatch(IReadOnlyList<Listener> listeners)
+    {
+        ItemScores?[] scores = new ItemScores?[listeners.Count];
+        ParallelLoop.For(scores.Length, place => scores[place] = Score(listeners[place].History, listeners[place].User));
+        return scores;
+    }
+
+    /// <summary>
+    /// Whether a listener with an empty history is scored too, as by methods that know more of a known listener than plays.
+    /// By default such a listener gets popular items without being asked about.
+    /// </summary>
+    private protected virtual bool ScoresEmptyHistories => false;
+
     /// <summary>How like each item is to one; −∞ for items that have no answer.</summary>
     private protected abstract double[] ScoreSimilar(int item);
 
-    private RecommendationList Recommend(ListenerHistory history, int? user, int count)
-    {
-        Throw.IfBelow(count, 1);
-        AnswerKind kind = user is null ? AnswerKind.FoldedIn : AnswerKind.Known;
-        ItemScores? scores = history.Count == 0 ? null : Score(history, user);
-        List<Recommendation> list = [];
-        if (scores is not null)
-        {
-            foreach (int item in TopItems.Best(scores.Values, history.Items, count))
-            {
-                list.Add(new Recommendation(item, Fitted.ItemNames[item], scores.Values[item], kind, Name, scores.Explain(item).Text));
-            }
-        }
+    /// <summary>
+    /// Writes the method's settings, and the numbers that it has learnt unless it learns them from the interactions again in no time.
+    /// The interactions themselves are in the file already.
+    /// </summary>
+    private protected abstract void Write(RecommenderWriter file);
 
-        AnswerKind answer = list.Count == 0 ? AnswerKind.Fallback : kind;
-        if (list.Count < count)
-        {
-            bool[] taken = new bool[Fitted.ItemCount];
-            foreach (Recommendation recommendation in list)
-            {
-                taken[recommendation.Item] = true;
-            }
-
-            foreach (int item in _popularity!.Order)
-            {
-                if (list.Count == count)
-                {
-                    break;
-                }
-
-                if (!taken[item] && !history.Contains(item))
-                {
-                    list.Add(_popularity.Recommend(item));
-                }
-            }
-        }
-
-        return new RecommendationList(answer, list);
-    }
-
-    private Explanation Explain(ListenerHistory history, int? user, int item)
-    {
-        Throw.IfOutside(item, 0, Fitted.ItemCount - 1);
-        ItemScores? scores = history.Count == 0 ? null : Score(history, user);
-        return scores is null || double.IsNegativeInfinity(scores.Values[item]) ? _popularity!.Explain(item) : scores.Explain(item);
-    }
+    /// <summary>
+    /// Takes up what <see cref="Write"/> wrote beside the settings, which the recommender was made with. Sizes must come from the
+    /// interactions or be checked by the reader before memory is taken. By default the method learns from the interactions again.
+    /// </summary>
+    private protected virtual void Restore(Interactions interactions, RecommenderReader file) => Learn(interactions);
 
     /// <summary>Refuses a history that names an item unknown here.</summary>
     private protected void CheckHistory(ListenerHistory history)
@@ -145,14 +174,82 @@ public abstract class Recommender : IRecommender
         int largest = history.Count == 0 ? 0 : history.Items[^1];
         Throw.IfOutside(largest, 0, Fitted.ItemCount - 1, "item in the history");
     }
-}
 
-/// <summary>A listener's score for every item, −∞ where the method has no answer, and the reasons behind them.</summary>
-internal abstract class ItemScores(double[] values)
-{
-    /// <summary>One score per item.</summary>
-    public double[] Values { get; } = values;
+    private void BecomeFitted(Interactions interactions)
+    {
+        _popularity = new PopularityOrder(interactions);
+        _fitted = interactions;
+    }
 
-    /// <summary>Why an item that has a score has it.</summary>
-    public abstract Explanation Explain(int item);
+    private Listener ListenerOf(int user)
+    {
+        Throw.IfOutside(user, 0, Fitted.UserCount - 1);
+        return new Listener(ListenerHistory.Of(Fitted, user), user);
+    }
+
+    private Listener ListenerOf(ListenerHistory history)
+    {
+        CheckHistory(history);
+        return new Listener(history, null);
+    }
+
+    private int[][] RankItems(Listener[] listeners, int count)
+    {
+        int[][] lists = new int[listeners.Length][];
+        ForEach(listeners, count, (place, listener, scores) =>
+        {
+            int[] answered = scores?.Best(listener.History.Items, count) ?? [];
+            lists[place] = answered.Length == count ? answered : [.. answered, .. _popularity!.Others(listener.History, answered, count - answered.Length)];
+        });
+        return lists;
+    }
+
+    /// <summary>Scores listeners block by block and hands each one's scores on, on several threads.</summary>
+    private void ForEach(Listener[] listeners, int count, Action<int, Listener, ItemScores?> use)
+    {
+        Throw.IfBelow(count, 1);
+        if (listeners.Length == 1)
+        {
+            use(0, listeners[0], ScoreOne(listeners[0]));
+            return;
+        }
+
+        for (int start = 0; start < listeners.Length; start += BatchSize)
+        {
+            int first = start;
+            int[] asked = [.. Enumerable.Range(first, Math.Min(BatchSize, listeners.Length - first)).Where(place => IsAsked(listeners[place]))];
+            ItemScores?[] answers = asked.Length == 0 ? [] : ScoreBatch([.. asked.Select(place => listeners[place])]);
+            ItemScores?[] scores = new ItemScores?[Math.Min(BatchSize, listeners.Length - first)];
+            for (int index = 0; index < asked.Length; index++)
+            {
+                scores[asked[index] - first] = answers[index];
+            }
+
+            ParallelLoop.For(scores.Length, index => use(first + index, listeners[first + index], scores[index]));
+        }
+    }
+
+    private bool IsAsked(Listener listener) => listener.History.Count > 0 || (ScoresEmptyHistories && listener.User is not null);
+
+    private ItemScores? ScoreOne(Listener listener) => IsAsked(listener) ? Score(listener.History, listener.User) : null;
+
+    private RecommendationList List(Listener listener, ItemScores? scores, int count)
+    {
+        AnswerKind kind = listener.User is null ? AnswerKind.FoldedIn : AnswerKind.Known;
+        int[] answered = scores?.Best(listener.History.Items, count) ?? [];
+        int[] popular = answered.Length == count ? [] : _popularity!.Others(listener.History, answered, count - answered.Length);
+        return new RecommendationList(
+            answered.Length == 0 ? AnswerKind.Fallback : kind,
+            [
+                .. answered.Select(item => new Recommendation(item, Fitted.ItemNames[item], scores![item], kind, Name, scores.Explain(item).Text)),
+                .. popular.Select(_popularity!.Recommend),
+            ]);
+    }
+
+    private Explanation Explain(Listener listener, int item)
+    {
+        Throw.IfOutside(item, 0, Fitted.ItemCount - 1);
+        ItemScores? scores = ScoreOne(listener);
+        return scores is null || !scores.Knows(item) ? _popularity!.Explain(item) : scores.Explain(item);
+    }
 }

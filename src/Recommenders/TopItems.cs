@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace MusicRec.Recommenders;
 
 /// <summary>The best-scored items.</summary>
@@ -10,7 +12,8 @@ internal static class TopItems
     /// Up to <paramref name="count"/> items by falling score, equal scores by rising number; items scored −∞ and those of
     /// <paramref name="without"/> (ascending) are left out.
     /// </summary>
-    public static int[] Best(double[] scores, ReadOnlySpan<int> without, int count)
+    public static int[] Best<T>(ReadOnlySpan<T> scores, ReadOnlySpan<int> without, int count)
+        where T : struct, IFloatingPointIeee754<T>
     {
         if (count > MostInserted)
         {
@@ -19,16 +22,23 @@ internal static class TopItems
 
         int[] best = new int[Math.Min(count, scores.Length)];
         int found = 0, skip = 0;
+
+        // Nothing below this needs a second look; NaN would pass no comparison and leave.
+        T least = T.NegativeInfinity;
         for (int item = 0; item < scores.Length; item++)
         {
-            if (skip < without.Length && without[skip] == item)
+            T score = scores[item];
+            if (!(score > least))
             {
-                skip++;
                 continue;
             }
 
-            double score = scores[item];
-            if (double.IsNegativeInfinity(score) || (found == best.Length && score <= scores[best[^1]]))
+            while (skip < without.Length && without[skip] < item)
+            {
+                skip++;
+            }
+
+            if (skip < without.Length && without[skip] == item)
             {
                 continue;
             }
@@ -41,23 +51,33 @@ internal static class TopItems
             }
 
             best[place] = item;
+            if (found == best.Length)
+            {
+                least = scores[best[^1]];
+            }
         }
 
         return best[..found];
     }
 
-    private static int[] Sorted(double[] scores, ReadOnlySpan<int> without, int count)
+    private static int[] Sorted<T>(ReadOnlySpan<T> scores, ReadOnlySpan<int> without, int count)
+        where T : struct, IFloatingPointIeee754<T>
     {
-        bool[] left = new bool[scores.Length];
-        foreach (int item in without)
+        List<(T Score, int Item)> left = [];
+        int skip = 0;
+        for (int item = 0; item < scores.Length; item++)
         {
-            left[item] = true;
+            if (skip < without.Length && without[skip] == item)
+            {
+                skip++;
+            }
+            else if (scores[item] > T.NegativeInfinity)
+            {
+                left.Add((scores[item], item));
+            }
         }
 
-        return
-        [
-            .. Enumerable.Range(0, scores.Length).Where(item => !left[item] && !double.IsNegativeInfinity(scores[item]))
-                .OrderByDescending(item => scores[item]).Take(count),
-        ];
+        left.Sort((first, second) => second.Score.CompareTo(first.Score) is var order and not 0 ? order : first.Item.CompareTo(second.Item));
+        return [.. left.Take(count).Select(entry => entry.Item)];
     }
 }

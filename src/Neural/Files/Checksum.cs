@@ -6,8 +6,8 @@ namespace MusicRec.Neural.Files;
 
 /// <summary>
 /// The checksum of a model file: SHA-256 over the metadata without the checksum and then the tensors, each in the order
-/// of their names' UTF-8 bytes. Every text goes in as its length in bytes and the bytes, a tensor as name, rank, sizes
-/// and data; lengths, counts and sizes are 8 bytes, little end first. It does not depend on how the header is written.
+/// of their names' UTF-8 bytes. Every text goes in as its length in bytes and the bytes, a tensor as name, type (where it is not F32), rank,
+/// sizes and data; lengths, counts and sizes are 8 bytes, little end first. It does not depend on how the header is written.
 /// </summary>
 internal sealed class Checksum : IDisposable
 {
@@ -39,9 +39,14 @@ internal sealed class Checksum : IDisposable
     }
 
     /// <summary>The beginning of a tensor; its data must follow.</summary>
-    public void BeginTensor(string name, Shape shape)
+    public void BeginTensor(string name, NumberType type, Shape shape)
     {
         Append(_encoding.GetBytes(name));
+        if (type != NumberType.Float)
+        {
+            Append(_encoding.GetBytes(type.Name));
+        }
+
         Append(shape.Rank);
         for (int axis = 0; axis < shape.Rank; axis++)
         {

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Numerics;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
@@ -13,7 +14,7 @@ internal sealed class SafetensorsFile : IDisposable
     private readonly string _path;
     private readonly long _dataStart;
 
-    private SafetensorsFile(SafeFileHandle handle, string path)
+    private SafetensorsFile(SafeFileHandle handle, string path, bool anyType)
     {
         (_handle, _path) = (handle, path);
         long length = RandomAccess.GetLength(handle);
@@ -34,7 +35,7 @@ internal sealed class SafetensorsFile : IDisposable
         byte[] header = new byte[headerLength];
         ReadBytes(header, prefix.Length);
         _dataStart = prefix.Length + header.Length;
-        (Tensors, Metadata) = SafetensorsHeader.Parse(path, header, length - _dataStart);
+        (Tensors, Metadata) = SafetensorsHeader.Parse(path, header, length - _dataStart, anyType);
     }
 
     /// <summary>The tensors in the order of their data.</summary>
@@ -44,7 +45,10 @@ internal sealed class SafetensorsFile : IDisposable
 
     public IReadOnlyDictionary<string, string> Metadata { get; }
 
-    public static SafetensorsFile Open(string path)
+    /// <summary>Opens a file and checks its header.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="anyType">Whether every <see cref="NumberType"/> is read, or 32-bit floats only.</param>
+    public static SafetensorsFile Open(string path, bool anyType = false)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (!BitConverter.IsLittleEndian)
@@ -55,7 +59,7 @@ internal sealed class SafetensorsFile : IDisposable
         SafeFileHandle handle = File.OpenHandle(path);
         try
         {
-            return new SafetensorsFile(handle, path);
+            return new SafetensorsFile(handle, path, anyType);
         }
         catch
         {
@@ -72,13 +76,13 @@ internal sealed class SafetensorsFile : IDisposable
         foreach (int index in Checksum.Order(Tensors.Select(tensor => tensor.Name)))
         {
             SafetensorsEntry entry = Tensors[index];
-            checksum.BeginTensor(entry.Name, entry.Shape);
+            checksum.BeginTensor(entry.Name, entry.Type, entry.Shape);
             for (long begin = entry.Begin; begin < entry.End; begin += ChunkBytes)
             {
                 Span<byte> bytes = chunk.AsSpan(0, (int)Math.Min(ChunkBytes, entry.End - begin));
                 ReadBytes(bytes, _dataStart + begin);
                 checksum.AppendData(bytes);
-                CheckFinite(entry, begin, MemoryMarshal.Cast<byte, float>(bytes));
+                CheckFinite(entry, begin, bytes);
             }
         }
 
@@ -100,27 +104,41 @@ internal sealed class SafetensorsFile : IDisposable
     }
 
     /// <summary>Reads the numbers of one tensor.</summary>
-    public void Read(SafetensorsEntry entry, Span<float> target)
+    public void Read<T>(SafetensorsEntry entry, Span<T> target)
+        where T : unmanaged
     {
         // A span of bytes is at most 2³¹ − 1 long.
-        const int Piece = 1 << 28;
+        const int Piece = 1 << 27;
         for (int start = 0; start < target.Length; start += Piece)
         {
-            Span<float> numbers = target.Slice(start, Math.Min(Piece, target.Length - start));
-            ReadBytes(MemoryMarshal.AsBytes(numbers), _dataStart + entry.Begin + ((long)start * sizeof(float)));
+            Span<T> numbers = target.Slice(start, Math.Min(Piece, target.Length - start));
+            ReadBytes(MemoryMarshal.AsBytes(numbers), _dataStart + entry.Begin + ((long)start * entry.Type.Bytes));
         }
     }
 
     public void Dispose() => _handle.Dispose();
 
-    private void CheckFinite(SafetensorsEntry entry, long begin, ReadOnlySpan<float> numbers)
+    private void CheckFinite(SafetensorsEntry entry, long begin, ReadOnlySpan<byte> bytes)
+    {
+        if (entry.Type == NumberType.Float)
+        {
+            CheckFinite(entry, begin, MemoryMarshal.Cast<byte, float>(bytes));
+        }
+        else if (entry.Type == NumberType.Double)
+        {
+            CheckFinite(entry, begin, MemoryMarshal.Cast<byte, double>(bytes));
+        }
+    }
+
+    private void CheckFinite<T>(SafetensorsEntry entry, long begin, ReadOnlySpan<T> numbers)
+        where T : struct, IFloatingPoint<T>
     {
         for (int index = 0; index < numbers.Length; index++)
         {
-            if (!float.IsFinite(numbers[index]))
+            if (!T.IsFinite(numbers[index]))
             {
                 throw new ModelFileException(
-                    _path, $"number {((begin - entry.Begin) / sizeof(float)) + index} of '{entry.Name}' is {numbers[index]}; only finite numbers are allowed.");
+                    _path, $"number {((begin - entry.Begin) / entry.Type.Bytes) + index} of '{entry.Name}' is {numbers[index]}; only finite numbers are allowed.");
             }
         }
     }

@@ -4,7 +4,7 @@ using System.Text.Unicode;
 namespace MusicRec.Neural.Files;
 
 /// <summary>A tensor as a header names it; its data stand at [Begin, End) behind the header.</summary>
-internal readonly record struct SafetensorsEntry(string Name, Shape Shape, long Begin, long End);
+internal readonly record struct SafetensorsEntry(string Name, NumberType Type, Shape Shape, long Begin, long End);
 
 /// <summary>
 /// The header of a safetensors file, checked in full: {"__metadata__": {name: text}, name: {"dtype", "shape",
@@ -22,28 +22,29 @@ internal ref struct SafetensorsHeader
     public const int MaximumText = 1 << 21;
 
     public const string MetadataKey = "__metadata__";
-    public const string NumberType = "F32";
 
     private readonly string _path;
+    private readonly bool _anyType;
     private Utf8JsonReader _json;
     private int _textLeft = MaximumText;
 
-    private SafetensorsHeader(string path, ReadOnlySpan<byte> json)
+    private SafetensorsHeader(string path, ReadOnlySpan<byte> json, bool anyType)
     {
-        _path = path;
+        (_path, _anyType) = (path, anyType);
         _json = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = 4 });
     }
 
     /// <summary>What <paramref name="json"/> says about <paramref name="dataLength"/> bytes of data; tensors in the order of their data.</summary>
     /// <exception cref="ModelFileException">It breaks a rule.</exception>
-    public static (SafetensorsEntry[] Tensors, Dictionary<string, string> Metadata) Parse(string path, ReadOnlySpan<byte> json, long dataLength)
+    public static (SafetensorsEntry[] Tensors, Dictionary<string, string> Metadata) Parse(
+        string path, ReadOnlySpan<byte> json, long dataLength, bool anyType)
     {
         if (json.IsEmpty || json[0] != (byte)'{' || !Utf8.IsValid(json))
         {
             throw new ModelFileException(path, "its header is not an object of JSON in UTF-8 that begins with '{'.");
         }
 
-        SafetensorsHeader header = new(path, json);
+        SafetensorsHeader header = new(path, json, anyType);
         try
         {
             return header.Parse(json, dataLength);
@@ -129,17 +130,15 @@ internal ref struct SafetensorsHeader
     {
         Shape? shape = null;
         (long Begin, long End)? place = null;
-        bool hasType = false;
+        NumberType? type = null;
         Expect(JsonTokenType.StartObject);
         while (ReadName() is string field)
         {
             switch (field)
             {
-                case "dtype" when !hasType:
+                case "dtype" when type is null:
                     Expect(JsonTokenType.String);
-                    hasType = _json.ValueTextEquals(NumberType)
-                        ? true
-                        : throw Bad($"'{name}' has numbers of type {ReadText()}; only {NumberType} can be read.");
+                    type = ReadType(name);
                     break;
                 case "shape" when shape is null:
                     shape = ReadShape(name);
@@ -152,14 +151,29 @@ internal ref struct SafetensorsHeader
             }
         }
 
-        if (!hasType || shape is not Shape sizes || place is not (long Begin, long End) offsets)
+        if (type is not NumberType numbers || shape is not Shape sizes || place is not (long Begin, long End) offsets)
         {
             throw Bad($"'{name}' lacks one of dtype, shape and data_offsets.");
         }
 
-        return offsets.End - offsets.Begin == sizes.Count * (long)sizeof(float)
-            ? new SafetensorsEntry(name, sizes, offsets.Begin, offsets.End)
-            : throw Bad($"'{name}' has shape {sizes} and data from {offsets.Begin} to {offsets.End}; needed: {sizes.Count * (long)sizeof(float)} bytes.");
+        long bytes = sizes.Count * (long)numbers.Bytes;
+        return offsets.End - offsets.Begin == bytes
+            ? new SafetensorsEntry(name, numbers, sizes, offsets.Begin, offsets.End)
+            : throw Bad($"'{name}' has shape {sizes} and data from {offsets.Begin} to {offsets.End}; needed: {bytes} bytes.");
+    }
+
+    private NumberType ReadType(string name)
+    {
+        IReadOnlyList<NumberType> allowed = _anyType ? NumberType.All : [NumberType.Float];
+        foreach (NumberType type in allowed)
+        {
+            if (_json.ValueTextEquals(type.Name))
+            {
+                return type;
+            }
+        }
+
+        throw Bad($"'{name}' has numbers of type {ReadText()}; only {string.Join(", ", allowed.Select(type => type.Name))} can be read.");
     }
 
     private Shape ReadShape(string name)

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
@@ -62,7 +61,7 @@ internal static class SafetensorsWriter
                 throw new ArgumentException($"A tensor cannot be called '{tensor.Name}'; the name is taken.");
             }
 
-            Throw.IfNotFinite(tensor.Values, tensor.Name);
+            tensor.CheckFinite();
         }
     }
 
@@ -71,7 +70,7 @@ internal static class SafetensorsWriter
         using Checksum checksum = new(metadata);
         foreach (int index in Checksum.Order(tensors.Select(tensor => tensor.Name)))
         {
-            checksum.BeginTensor(tensors[index].Name, tensors[index].Shape);
+            checksum.BeginTensor(tensors[index].Name, tensors[index].Type, tensors[index].Shape);
             WriteNumbers(tensors[index], new ChecksumTarget(checksum));
         }
 
@@ -94,9 +93,9 @@ internal static class SafetensorsWriter
             json.WriteEndObject();
             foreach (StoredTensor tensor in tensors)
             {
-                long end = begin + (tensor.Shape.Count * (long)sizeof(float));
+                long end = begin + (tensor.Shape.Count * (long)tensor.Type.Bytes);
                 json.WriteStartObject(tensor.Name);
-                json.WriteString("dtype", SafetensorsHeader.NumberType);
+                json.WriteString("dtype", tensor.Type.Name);
                 json.WriteStartArray("shape");
                 for (int axis = 0; axis < tensor.Shape.Rank; axis++)
                 {
@@ -120,7 +119,7 @@ internal static class SafetensorsWriter
         buffer.WrittenSpan.CopyTo(header);
 
         // What the reader would refuse, such as endless names, must not be written.
-        _ = SafetensorsHeader.Parse(path, header, begin);
+        _ = SafetensorsHeader.Parse(path, header, begin, anyType: true);
         return header;
     }
 
@@ -129,10 +128,9 @@ internal static class SafetensorsWriter
     {
         // A span of bytes is at most 2³¹ − 1 long.
         const int Piece = 1 << 20;
-        ReadOnlySpan<float> values = tensor.Values;
-        for (int start = 0; start < values.Length; start += Piece)
+        for (int start = 0; start < tensor.Shape.Count; start += Piece)
         {
-            target.Write(MemoryMarshal.AsBytes(values.Slice(start, Math.Min(Piece, values.Length - start))));
+            target.Write(tensor.Bytes(start, Piece));
         }
     }
 

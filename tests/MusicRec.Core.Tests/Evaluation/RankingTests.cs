@@ -107,5 +107,7 @@ public sealed class RankingTests
         public Explanation Explain(int user, int item) => throw new NotSupportedException();
 
         public Explanation Explain(ListenerHistory history, int item) => throw new NotSupportedException();
+
+        public void Save(string path) => throw new NotSupportedException();
     }
 }

@@ -1,0 +1,91 @@
+using MusicRec.Data;
+using MusicRec.Neural;
+using MusicRec.Neural.Files;
+
+namespace MusicRec.Recommenders;
+
+/// <summary>
+/// Recommenders on disk, by the rules of <see cref="ModelFile"/>: a safetensors file with a checksum, every size checked before
+/// memory is taken, no code run. Beside what was learnt it holds who played what, as the lists leave out what a listener has; keep it
+/// as private as the data themselves.
+/// </summary>
+public static class RecommenderFile
+{
+    private const string ArchitectureKey = "architecture";
+    private const string Part = "recommender.";
+
+    /// <summary>Reads a recommender of whatever type.</summary>
+    /// <exception cref="ModelFileException">The file is damaged or holds something else.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static IRecommender Load(string path)
+    {
+        using SafetensorsFile file = SafetensorsFile.Open(path, anyType: true);
+        file.Verify();
+        RecommenderReader reader = new(file, path);
+        try
+        {
+            return Read(reader.Text(ArchitectureKey), reader.Part(Part, ReadInteractions(reader)));
+        }
+        catch (Exception cause) when (cause is ArgumentException or InvalidOperationException or ArithmeticException or IndexOutOfRangeException)
+        {
+            throw new ModelFileException(path, $"what it holds does not fit together: {cause.Message}", cause);
+        }
+    }
+
+    /// <summary>Reads a recommender of one type.</summary>
+    internal static T Load<T>(string path)
+        where T : class, IRecommender => Load(path) switch
+        {
+            T recommender => recommender,
+            IRecommender other => throw new ModelFileException(path, $"it holds a {other.GetType().Name}; needed: {typeof(T).Name}."),
+        };
+
+    internal static void Save(string path, IStoredRecommender recommender)
+    {
+        RecommenderWriter writer = new();
+        WriteInteractions(writer, recommender.FittedOn);
+        recommender.Write(writer.Under(Part));
+        ModelMetadata metadata = new() { Architecture = recommender.Architecture, Other = writer.Settings };
+        SafetensorsWriter.Write(path, writer.Tensors, metadata.ToEntries());
+    }
+
+    /// <summary>The recommender of a file or of a part of one, by a plain list of the types there are.</summary>
+    internal static IRecommender Read(string architecture, RecommenderReader file)
+    {
+        IStoredRecommender recommender = architecture switch
+        {
+            nameof(ContentNeighbors) => ContentNeighbors.Read(file),
+            nameof(ExplorationMix) => ExplorationMix.Read(file),
+            nameof(PearsonNeighbors) => PearsonNeighbors.Read(file),
+            nameof(Popularity) => new Popularity(),
+            _ => throw file.Bad($"it holds '{architecture}', which is no recommender known here."),
+        };
+        recommender.Restore(file.Interactions, file);
+        return recommender;
+    }
+
+    private static void WriteInteractions(RecommenderWriter file, Interactions interactions)
+    {
+        file.Add("users", interactions.UserNames);
+        file.Add("items", interactions.ItemNames);
+        file.Add("pairs.user", interactions.UserOfEachPair());
+        file.Add("pairs.item", interactions.ItemOfEachPair());
+        double[] weights = new double[interactions.Count];
+        int start = 0;
+        for (int user = 0; user < interactions.UserCount; user++)
+        {
+            ReadOnlySpan<double> row = interactions.WeightsOf(user);
+            row.CopyTo(weights.AsSpan(start));
+            start += row.Length;
+        }
+
+        file.Add("pairs.weight", weights);
+    }
+
+    private static Interactions ReadInteractions(RecommenderReader file)
+    {
+        Interactions interactions = Interactions.FromIndices(
+            file.Texts("users"), file.Texts("items"), file.Wholes("pairs.user"), file.Wholes("pairs.item"), file.Doubles("pairs.weight"), DuplicatePairs.Refuse);
+        return interactions.ItemCount > 0 ? interactions : throw file.Bad("it names no items.");
+    }
+}
