@@ -65,16 +65,16 @@ public sealed class Linear : Module<Tensor>
     }
 }
 
-/// <summary>activation(input [rows, inputs] · weight [outputs, inputs]ᵀ + bias [outputs]).</summary>
+/// <summary>activation(input [rows, inputs] · weight [outputs, inputs]ᵀ + bias [outputs], where there is one).</summary>
 internal sealed class LinearOperation : Operation
 {
     private Tensor _input = null!;
     private Tensor _weight = null!;
-    private Tensor _bias = null!;
+    private Tensor? _bias;
     private Activation _activation;
     private Tensor? _slopes;
 
-    public static Tensor Forward(Tensor input, Tensor weight, Tensor bias, Activation activation)
+    public static Tensor Forward(Tensor input, Tensor weight, Tensor? bias, Activation activation)
     {
         int outputs = weight.Shape[0], inputs = weight.Shape[1];
         if (input.Shape.Rank < 2 || input.Shape.Last != inputs)
@@ -85,13 +85,13 @@ internal sealed class LinearOperation : Operation
         Tape tape = Tape.Current;
         int batch = input.Shape.Rows;
         Tensor output = tape.NewTensor(
-            input.Shape.WithLast(outputs), input.RequiresGradient || weight.RequiresGradient || bias.RequiresGradient);
+            input.Shape.WithLast(outputs), input.RequiresGradient || weight.RequiresGradient || bias is { RequiresGradient: true });
         Activation direct = activation == Activation.Gelu ? Activation.None : activation;
         LinearForward product = new()
         {
             Input = input.PaddedValues,
             Weight = weight.PaddedValues,
-            Bias = bias.PaddedValues,
+            Bias = bias is null ? default : bias.PaddedValues,
             Output = output.PaddedValues,
             Activation = direct,
             Rows = batch,
@@ -131,7 +131,7 @@ internal sealed class LinearOperation : Operation
             InputCount = _weight.Shape[1],
             OutputCount = _weight.Shape[0],
         };
-        if (_bias.RequiresGradient)
+        if (_bias is { RequiresGradient: true })
         {
             product.BiasGradient = _bias.GradientToWrite(out product.AddsToBias);
         }
@@ -139,6 +139,14 @@ internal sealed class LinearOperation : Operation
         if (_weight.RequiresGradient)
         {
             product.WeightGradient = _weight.GradientToWrite(out product.AddsToWeight);
+        }
+
+        if (ReferenceEquals(_input, _weight))
+        {
+            // Both results are sums in one memory, so the second must wait for the first.
+            product.Run();
+            product.BiasGradient = product.WeightGradient = default;
+            product.Activation = Activation.None;
         }
 
         if (_input.RequiresGradient)

@@ -76,4 +76,31 @@ public static class TensorOperations
         ArgumentNullException.ThrowIfNull(right);
         return RowDotOperation.Forward(left, right);
     }
+
+    /// <summary>
+    /// The scalar product of each row of the input with each row of a weight, plus a bias: input · weightᵀ + bias, as PyTorch's
+    /// functional.linear. The weight may be any tensor that learns, such as <see cref="Embedding.Weight"/>: an output layer tied
+    /// to the embedding.
+    /// </summary>
+    /// <param name="input">[batch, size], or of rank 3 or 4: then it is applied along the last axis.</param>
+    /// <param name="weight">[outputs, size].</param>
+    /// <param name="bias">[outputs]; null for none.</param>
+    /// <returns>The input's shape with the last axis of size outputs.</returns>
+    /// <exception cref="ArgumentException">The shapes do not go together.</exception>
+    public static Tensor Linear(this Tensor input, Tensor weight, Tensor? bias = null)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentNullException.ThrowIfNull(weight);
+        if (weight.Shape.Rank != 2)
+        {
+            Throw.WrongShape(nameof(Linear), nameof(weight), weight.Shape.ToString(), "[outputs, size]");
+        }
+
+        if (bias is not null && (bias.Shape.Rank != 1 || bias.Shape[0] != weight.Shape[0]))
+        {
+            Throw.WrongShape(nameof(Linear), nameof(bias), bias.Shape.ToString(), $"[{weight.Shape[0]}], one number per row of the weight");
+        }
+
+        return LinearOperation.Forward(input, weight, bias, Activation.None);
+    }
 }

@@ -3,7 +3,7 @@ using MusicRec.Numerics;
 namespace MusicRec.Neural.Kernels;
 
 /// <summary>
-/// activation(input · weightᵀ + bias). Whoever works out a piece of the product activates it as well, so that a short step
+/// activation(input · weightᵀ + bias), the bias being left out where it is empty. Whoever works out a piece of the product activates it as well, so that a short step
 /// hands work to other threads once. The digits are those of the two steps one after the other.
 /// </summary>
 internal ref struct LinearForward : IPieces
@@ -48,5 +48,5 @@ internal ref struct LinearForward : IPieces
 
     private readonly void Multiply(int row, int rows, int column, int columns) => MatrixProduct.Multiply(
         new MatrixOperand(Input[(row * InputCount)..], InputCount), new MatrixOperand(Weight[(column * InputCount)..], InputCount).Transposed,
-        new MatrixOperand(Bias[column..], 0), Output[((row * OutputCount) + column)..], OutputCount, rows, columns, InputCount);
+        Bias.IsEmpty ? default : new MatrixOperand(Bias[column..], 0), Output[((row * OutputCount) + column)..], OutputCount, rows, columns, InputCount);
 }

@@ -84,6 +84,10 @@ public sealed class GoldenOperationsTests
             Assert.Throws<ArgumentException>(() => table * other);
             Assert.Throws<ArgumentException>(() => table.RowDot(other));
             Assert.Throws<ArgumentException>(() => row.RowDot(row));
+            Assert.Throws<ArgumentException>(() => table.Linear(other));
+            Assert.Throws<ArgumentException>(() => table.Linear(row));
+            Assert.Throws<ArgumentException>(() => row.Linear(table));
+            Assert.Throws<ArgumentException>(() => table.Linear(table, Tensor.From(new float[3], 3)));
             Assert.Throws<ArgumentException>(() => table.Reshape(5));
             Assert.Throws<ArgumentException>(() => TensorOperations.Concatenate(table, other));
             Assert.Throws<ArgumentException>(() => TensorOperations.Concatenate());
@@ -97,6 +101,8 @@ public sealed class GoldenOperationsTests
             Assert.Equal(new Shape(0, 3), (Tensor.From([], 0, 3) + Tensor.From(new float[3], 3)).Shape);
         }
     }
+
+    private static Tensor Rows(Tensor table, params int[] rows) => EmbeddingOperation.Forward(IndexTensor.From(rows, rows.Length), table, paddingIndex: -1);
 
     private static Tensor Run(string name, Tensor[] inputs) => name switch
     {
@@ -117,6 +123,11 @@ public sealed class GoldenOperationsTests
         "sum" => (inputs[0] * inputs[0]).Sum(),
         "mean" => inputs[0].Exp().Mean(),
         "sumTwice" => inputs[0].Sum() + inputs[0].Mean(),
+        "linear" => inputs[0].Linear(inputs[1], inputs[2]),
+        "linearWithoutBias" => inputs[0].Linear(inputs[1]),
+        "linearOfItself" => inputs[0].Linear(inputs[0], inputs[1]),
+        "linearTied" => Rows(inputs[0], 4, 0, 4, 2).Linear(inputs[0], inputs[1]),
+        "linearTiedToTwo" => Rows(inputs[0], 1, 0).Linear(Rows(inputs[0], 2, 1, 1)),
         "rowDot" or "rowDotOne" => inputs[0].RowDot(inputs[1]),
         "rowDotSelf" => inputs[0].RowDot(inputs[0]),
         "draw" => inputs[0].Slice(0, 4) + (inputs[0].Slice(4, 4).Scale(0.5).Exp() * inputs[1]),

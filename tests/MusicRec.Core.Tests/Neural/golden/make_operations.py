@@ -49,6 +49,11 @@ CASES = [
     run("rowDotOne", lambda a, b: (a * b).sum(-1), (1, 1), (1, 1)),
     run("rowDotSelf", lambda a: (a * a).sum(-1), (2, 3, 8)),
     run("draw", lambda a, b: a[:, :4] + (0.5 * a[:, 4:]).exp() * b, (3, 8), (3, 4)),
+    run("linear", torch.nn.functional.linear, (5, 3), (7, 3), (7,)),
+    run("linearWithoutBias", torch.nn.functional.linear, (2, 3, 4), (9, 4)),
+    run("linearOfItself", lambda a, b: torch.nn.functional.linear(a, a, b), (6, 3), (6,)),
+    run("linearTied", lambda a, b: torch.nn.functional.linear(a[[4, 0, 4, 2]], a, b), (19, 5), (19,)),
+    run("linearTiedToTwo", lambda a: torch.nn.functional.linear(a[[1, 0]], a[[2, 1, 1]]), (4, 3)),
 ]
 
 
