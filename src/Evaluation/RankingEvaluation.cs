@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using MusicRec.Data;
 using MusicRec.Numerics;
 using MusicRec.Recommenders;
@@ -6,12 +7,44 @@ using MusicRec.Reporting;
 namespace MusicRec.Evaluation;
 
 /// <summary>
-/// Fits a recommender on training interactions and judges its lists on held-out ones. Full ranking: every item that is not among a
-/// listener's training items competes, none is sampled. Listeners without held-out items are dropped and counted.
+/// Fits a recommender on training interactions and judges its lists on held-out ones. Full ranking: every item competes that a listener is not
+/// known to have (training and, when the test is judged, validation items are left out of the lists), none is sampled. Listeners without held-out
+/// items are dropped and counted. The digits do not depend on the number of threads.
 /// </summary>
 public static class RankingEvaluation
 {
-    /// <summary>Fits, recommends and judges; the digits do not depend on the number of threads.</summary>
+    /// <summary>Fits on the training side alone, recommends and judges.</summary>
+    /// <param name="recommender">Is fitted on <see cref="RankingSplit.Train"/>, whatever it was before.</param>
+    /// <param name="split">Made by <see cref="RankingProtocols"/>.</param>
+    /// <param name="k">Length of the lists, 1 or more.</param>
+    /// <param name="side">What to judge on: validation while settings are chosen, the test once they are.</param>
+    /// <exception cref="ArgumentException">Nothing is held out on that side.</exception>
+    public static RankingResult Run(IRecommender recommender, RankingSplit split, int k = 10, RankingSide side = RankingSide.Test)
+    {
+        ArgumentNullException.ThrowIfNull(recommender);
+        ArgumentNullException.ThrowIfNull(split);
+        Check(split, k, side);
+        long start = Stopwatch.GetTimestamp();
+        recommender.Fit(split.Train);
+        return Judge(recommender, split, k, side, Stopwatch.GetElapsedTime(start));
+    }
+
+    /// <summary>Judges a recommender that has been fitted on <see cref="RankingSplit.Train"/> already.</summary>
+    /// <param name="recommender">Fitted on interactions that number users and items as the split does.</param>
+    /// <param name="split">Made by <see cref="RankingProtocols"/>.</param>
+    /// <param name="k">Length of the lists, 1 or more.</param>
+    /// <param name="side">What to judge on.</param>
+    /// <exception cref="ArgumentException">Nothing is held out on that side.</exception>
+    /// <exception cref="InvalidOperationException">The recommender has not been fitted.</exception>
+    public static RankingResult RunFitted(IRecommender recommender, RankingSplit split, int k = 10, RankingSide side = RankingSide.Test)
+    {
+        ArgumentNullException.ThrowIfNull(recommender);
+        ArgumentNullException.ThrowIfNull(split);
+        Check(split, k, side);
+        return Judge(recommender, split, k, side, null);
+    }
+
+    /// <summary>Fits, recommends and judges two sides made by hand.</summary>
     /// <param name="recommender">Is fitted on <paramref name="train"/>, whatever it was before.</param>
     /// <param name="train">What is learnt from, and left out of each listener's list.</param>
     /// <param name="test">What is held out: same users and items under the same numbers, no pair of it in <paramref name="train"/>.</param>
@@ -19,40 +52,9 @@ public static class RankingEvaluation
     /// <exception cref="ArgumentException">The two sides do not fit together, share a pair, or nothing is held out.</exception>
     public static RankingResult Run(IRecommender recommender, Interactions train, Interactions test, int k = 10)
     {
-        ArgumentNullException.ThrowIfNull(recommender);
         ArgumentNullException.ThrowIfNull(train);
         ArgumentNullException.ThrowIfNull(test);
-        Throw.IfBelow(k, 1);
-        CheckSides(train, test);
-        recommender.Fit(train);
-        int[] users = [.. Enumerable.Range(0, test.UserCount).Where(user => test.ItemsOf(user).Length > 0)];
-        Throw.IfEmpty(users.Length, "the held-out interactions");
-        int[][] lists = new int[users.Length][];
-        int[] fallbacks = new int[users.Length];
-        double[] precision = new double[users.Length], recall = new double[users.Length], ndcg = new double[users.Length];
-        ParallelLoop.For(users.Length, place =>
-        {
-            RecommendationList list = recommender.Recommend(users[place], k);
-            ReadOnlySpan<int> relevant = test.ItemsOf(users[place]);
-            lists[place] = list.Items;
-            fallbacks[place] = list.Count(item => item.Answer == AnswerKind.Fallback);
-            precision[place] = RankingMetrics.PrecisionAtK(lists[place], relevant, k);
-            recall[place] = RankingMetrics.RecallAtK(lists[place], relevant, k);
-            ndcg[place] = RankingMetrics.NdcgAtK(lists[place], relevant, k);
-        });
-
-        int[] listeners = train.UsersPerItem();
-        int recommended = Math.Max(1, lists.Sum(list => list.Length));
-        return new RankingResult(recommender.Name, k, users, precision, recall, ndcg)
-        {
-            DroppedUsers = test.UserCount - users.Length,
-            ColdUsers = users.Count(user => train.ItemsOf(user).Length == 0),
-            ColdPairs = test.ItemOfEachPair().Count(item => listeners[item] == 0),
-            FallbackShare = (double)fallbacks.Sum() / recommended,
-            Coverage = (double)lists.SelectMany(list => list).Distinct().Count() / train.ItemCount,
-            MeanPopularity = lists.Sum(list => list.Sum(item => (double)listeners[item])) / recommended / train.UserCount,
-            Novelty = lists.Sum(list => list.Sum(item => Novelty(listeners[item], train.UserCount))) / recommended,
-        };
+        return Run(recommender, new RankingSplit(train, train.Select([]), test, "two sides as given"), k);
     }
 
     /// <summary>Several recommenders' results on the same split as one table.</summary>
@@ -61,52 +63,69 @@ public static class RankingEvaluation
     {
         Throw.IfEmpty(results.Count, nameof(results));
         int k = results[0].K;
-        if (results.Any(result => result.K != k || !result.Users.AsSpan().SequenceEqual(results[0].Users)))
+        if (results.Any(result => !RankingComparison.Alike(result, results[0])))
         {
             throw new ArgumentException("The results come from other listeners or lists of other length; only like can be compared with like.", nameof(results));
         }
 
-        string ndcg = $"NDCG@{k}", precision = $"precision@{k}", recall = $"recall@{k}";
-        return Reporting.Table.Of(
-                results,
-                ("recommender", result => result.Name), (ndcg, result => result.NdcgAtK), (precision, result => result.PrecisionAtK),
-                (recall, result => result.RecallAtK), ("coverage", result => result.Coverage), ("mean popularity", result => result.MeanPopularity),
-                ("novelty (bits)", result => result.Novelty), ("fallback", result => result.FallbackShare))
-            .Format(ndcg, "0.0000").Format(precision, "0.0000").Format(recall, "0.0000").Format("coverage", "P1").Format("mean popularity", "P1")
-            .Format("novelty (bits)", "0.00").Format("fallback", "P1")
-            .Best(ndcg).Best(precision).Best(recall)
-            .Note($"{results[0].Users.Length:N0} listeners; {results[0].DroppedUsers} without held-out items are left out. Full ranking; {results[0].ColdPairs:N0} held-out pairs name an item without training plays. Coverage: share of all items that somebody is shown; novelty: −log₂ of the share of listeners who have the item; fallback: share of places filled with popular items.");
+        (string Header, RankingMetric Metric)[] accuracy =
+        [
+            ($"NDCG@{k}", RankingMetric.Ndcg), ($"precision@{k}", RankingMetric.Precision), ($"recall@{k}", RankingMetric.Recall), ($"F1@{k}", RankingMetric.F1),
+            ($"MRR@{k}", RankingMetric.ReciprocalRank), ($"MAP@{k}", RankingMetric.AveragePrecision), ($"hit rate@{k}", RankingMetric.HitRate),
+        ];
+        Table table = new(["recommender", .. accuracy.Select(column => column.Header), "coverage", "Gini", "mean popularity", "novelty (bits)", "diversity", "fallback"]);
+        foreach (RankingResult result in results)
+        {
+            table.Row(
+                [result.Name, .. accuracy.Select(column => (object?)result.Mean(column.Metric)), result.Coverage, result.Gini, result.MeanPopularity, result.Novelty, result.Diversity, result.FallbackShare]);
+        }
+
+        foreach ((string header, RankingMetric _) in accuracy)
+        {
+            table.Format(header, "0.0000").Best(header);
+        }
+
+        return table
+            .Format("coverage", "P1").Format("Gini", "0.000").Format("mean popularity", "P1").Format("novelty (bits)", "0.00").Format("diversity", "0.000").Format("fallback", "P1")
+            .Note($"{results[0].Protocol}; {results[0].Users.Length:N0} listeners, {results[0].DroppedUsers} without held-out items are left out. Full ranking; {results[0].ColdPairs:N0} held-out pairs name an item without training plays. Coverage: share of all items that somebody is shown; Gini: 0 when all are shown alike; novelty: −log₂ of the share of listeners who have the item; diversity: 1 − mean cosine of two items' listeners in a list; fallback: share of places filled with popular items.");
     }
 
-    private static double Novelty(int listeners, int users) => Elementary.Log((double)users / Math.Max(1, listeners)) / Elementary.Log(2);
-
-    private static void CheckSides(Interactions train, Interactions test)
+    private static RankingResult Judge(IRecommender recommender, RankingSplit split, int k, RankingSide side, TimeSpan? fitTime)
     {
-        Throw.IfLengthsDiffer(train.UserCount, "the training users", test.UserCount, "the held-out users");
-        Throw.IfLengthsDiffer(train.ItemCount, "the training items", test.ItemCount, "the held-out items");
-        for (int user = 0; user < train.UserCount; user++)
+        Interactions heldOut = split.HeldOut(side), train = split.Train;
+        Interactions? history = split.History(side);
+        int[] users = [.. Enumerable.Range(0, heldOut.UserCount).Where(user => heldOut.ItemsOf(user).Length > 0)];
+        (int[][] lists, int fallbacks) = RankedItems.Ask(recommender, users, history, side == RankingSide.Test ? split.Validation : null, k);
+        RankingMetric[] metrics = Enum.GetValues<RankingMetric>();
+        double[][] values = [.. metrics.Select(_ => new double[users.Length])];
+        ParallelLoop.For(users.Length, place =>
         {
-            RequireSameName("User", user, train.UserNames[user], test.UserNames[user]);
-            foreach (int item in test.ItemsOf(user))
+            foreach (RankingMetric metric in metrics)
             {
-                if (train.ItemsOf(user).BinarySearch(item) >= 0)
-                {
-                    throw new ArgumentException($"User '{train.UserNames[user]}' has item '{train.ItemNames[item]}' on both sides; what is held out must not be learnt from.", nameof(test));
-                }
+                values[(int)metric][place] = RankingMetrics.Of(metric, lists[place], heldOut.ItemsOf(users[place]), k);
             }
-        }
+        });
 
-        for (int item = 0; item < train.ItemCount; item++)
+        int[] listeners = train.UsersPerItem();
+        return new RankingResult(recommender.Name, k, users, lists, values)
         {
-            RequireSameName("Item", item, train.ItemNames[item], test.ItemNames[item]);
-        }
+            Protocol = split.Protocol,
+            DroppedUsers = heldOut.UserCount - users.Length,
+            ColdUsers = users.Count(user => (history ?? train).ItemsOf(user).Length == 0),
+            ColdPairs = heldOut.ItemOfEachPair().Count(item => listeners[item] == 0),
+            FallbackShare = (double)fallbacks / Math.Max(1, lists.Sum(list => list.Length)),
+            Coverage = BeyondAccuracy.Coverage(lists, train.ItemCount),
+            Gini = BeyondAccuracy.Gini(lists, train.ItemCount),
+            MeanPopularity = BeyondAccuracy.MeanPopularity(lists, train),
+            Novelty = BeyondAccuracy.Novelty(lists, train),
+            Diversity = BeyondAccuracy.Diversity(lists, train),
+            FitTime = fitTime,
+        };
     }
 
-    private static void RequireSameName(string what, int number, string first, string second)
+    private static void Check(RankingSplit split, int k, RankingSide side)
     {
-        if (!string.Equals(first, second, StringComparison.Ordinal))
-        {
-            throw new ArgumentException($"{what} {number} is '{first}' in training and '{second}' in the held-out data; both sides must number alike.");
-        }
+        Throw.IfBelow(k, 1);
+        Throw.IfEmpty(split.HeldOut(side).Count, side == RankingSide.Test ? "the held-out interactions" : "the validation interactions");
     }
 }

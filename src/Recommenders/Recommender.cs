@@ -7,7 +7,7 @@ namespace MusicRec.Recommenders;
 /// What every recommender of this library shares: checks, leaving out the listener's own items, order, ties by item number,
 /// popular items where the method has nothing (more) to say, and files. A method adds how it learns and how it scores.
 /// </summary>
-public abstract class Recommender : IStoredRecommender
+public abstract class Recommender : IStoredRecommender, IRanksWithOrigin
 {
     // Large enough for a matrix product over listeners, small enough that their scores for all items stay in the cache's reach.
     private const int BatchSize = 64;
@@ -67,24 +67,28 @@ public abstract class Recommender : IStoredRecommender
     }
 
     /// <inheritdoc/>
-    public int[] RankItems(int user, int count) => RankItems([ListenerOf(user)], count)[0];
+    public int[] RankItems(int user, int count) => Rank([ListenerOf(user)], count)[0].Items;
 
     /// <inheritdoc/>
-    public int[] RankItems(ListenerHistory history, int count) => RankItems([ListenerOf(history)], count)[0];
+    public int[] RankItems(ListenerHistory history, int count) => Rank([ListenerOf(history)], count)[0].Items;
 
     /// <inheritdoc/>
     public int[][] RankItems(IReadOnlyList<int> users, int count)
     {
         ArgumentNullException.ThrowIfNull(users);
-        return RankItems([.. users.Select(ListenerOf)], count);
+        return [.. Rank([.. users.Select(ListenerOf)], count).Select(list => list.Items)];
     }
 
     /// <inheritdoc/>
     public int[][] RankItems(IReadOnlyList<ListenerHistory> histories, int count)
     {
         ArgumentNullException.ThrowIfNull(histories);
-        return RankItems([.. histories.Select(ListenerOf)], count);
+        return [.. Rank([.. histories.Select(ListenerOf)], count).Select(list => list.Items)];
     }
+
+    (int[] Items, int Own)[] IRanksWithOrigin.RankWithOrigin(IReadOnlyList<int> users, int count) => Rank([.. users.Select(ListenerOf)], count);
+
+    (int[] Items, int Own)[] IRanksWithOrigin.RankWithOrigin(IReadOnlyList<ListenerHistory> histories, int count) => Rank([.. histories.Select(ListenerOf)], count);
 
     /// <inheritdoc/>
     public IReadOnlyList<Recommendation> SimilarItems(int item, int count)
@@ -193,13 +197,13 @@ public abstract class Recommender : IStoredRecommender
         return new Listener(history, null);
     }
 
-    private int[][] RankItems(Listener[] listeners, int count)
+    private (int[] Items, int Own)[] Rank(Listener[] listeners, int count)
     {
-        int[][] lists = new int[listeners.Length][];
+        (int[], int)[] lists = new (int[], int)[listeners.Length];
         ForEach(listeners, count, (place, listener, scores) =>
         {
             int[] answered = scores?.Best(listener.History.Items, count) ?? [];
-            lists[place] = answered.Length == count ? answered : [.. answered, .. _popularity!.Others(listener.History, answered, count - answered.Length)];
+            lists[place] = (answered.Length == count ? answered : [.. answered, .. _popularity!.Others(listener.History, answered, count - answered.Length)], answered.Length);
         });
         return lists;
     }
