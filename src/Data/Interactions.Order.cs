@@ -49,6 +49,28 @@ public sealed partial class Interactions
         ? throw new InvalidOperationException($"The order of listening is not known here; build the interactions with {nameof(FromSequences)}.")
         : _order.Of(CheckedUser(user));
 
+    /// <summary>The same pairs and weights with an order of listening, as a file holds them apart.</summary>
+    /// <param name="lengths">The length of each user's sequence.</param>
+    /// <param name="items">The sequences, user after user.</param>
+    /// <exception cref="ArgumentException">Lengths do not fit, or a user's sequence does not hold just the user's items.</exception>
+    internal Interactions WithOrder(int[] lengths, int[] items)
+    {
+        Throw.IfLengthsDiffer(lengths.Length, nameof(lengths), UserCount, "the users");
+        int[] offsets = new int[UserCount + 1];
+        for (int user = 0; user < UserCount; user++)
+        {
+            Throw.IfOutside(lengths[user], 0, items.Length - offsets[user], "length of a sequence");
+            offsets[user + 1] = offsets[user] + lengths[user];
+            if (!items[offsets[user]..offsets[user + 1]].Distinct().Order().SequenceEqual(ItemsOf(user).ToArray()))
+            {
+                throw new ArgumentException($"The sequence of user {user} does not hold just the user's items.", nameof(items));
+            }
+        }
+
+        Throw.IfLengthsDiffer(items.Length, nameof(items), offsets[^1], "the sequences");
+        return new Interactions(_userNames, _userIndices, _itemNames, _itemIndices, _byUser, new ListeningOrder(offsets, items));
+    }
+
     /// <summary>The items of each user in order of listening, user after user: those of user u stand at offsets u to u + 1.</summary>
     private sealed class ListeningOrder(int[] offsets, int[] items)
     {

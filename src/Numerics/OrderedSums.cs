@@ -14,4 +14,16 @@ internal static class OrderedSums
 
         return sum;
     }
+
+    /// <summary>The sum.</summary>
+    public static double Sum(ReadOnlySpan<double> values)
+    {
+        double sum = 0;
+        foreach (double value in values)
+        {
+            sum += value;
+        }
+
+        return sum;
+    }
 }

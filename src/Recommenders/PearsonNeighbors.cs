@@ -1,5 +1,5 @@
-using System.Globalization;
 using MusicRec.Data;
+using MusicRec.Numerics;
 
 namespace MusicRec.Recommenders;
 
@@ -84,34 +84,8 @@ public sealed class PearsonNeighbors : Recommender
         _items = new Lazy<PearsonCorrelation>(() => new PearsonCorrelation(byItem, ratings, interactions.UserCount, _options.Overlap));
     }
 
-    private protected override ItemScores? Score(ListenerHistory history, int? user)
-    {
-        List<Neighbor> neighbors = FindNeighbors(history, user);
-        if (neighbors.Count == 0)
-        {
-            return null;
-        }
-
-        double[] scores = new double[Fitted.ItemCount];
-        double similarities = 0;
-        foreach (Neighbor neighbor in neighbors)
-        {
-            similarities += neighbor.Similarity;
-            ReadOnlySpan<int> items = _ratings!.ColumnsOf(neighbor.User);
-            ReadOnlySpan<double> ratings = _ratings.WeightsOf(neighbor.User);
-            for (int place = 0; place < items.Length; place++)
-            {
-                scores[items[place]] += neighbor.Similarity * ratings[place];
-            }
-        }
-
-        for (int item = 0; item < scores.Length; item++)
-        {
-            scores[item] = scores[item] > 0 ? scores[item] / similarities : double.NegativeInfinity;
-        }
-
-        return new Voices(scores, neighbors, similarities, _ratings!);
-    }
+    private protected override ItemScores? Score(ListenerHistory history, int? user) =>
+        NeighborVoices.Of(FindNeighbors(history, user), _ratings!, Fitted.ItemCount);
 
     private protected override double[] ScoreSimilar(int item)
     {
@@ -173,36 +147,5 @@ public sealed class PearsonNeighbors : Recommender
     private double Shrink(double correlation, int shared) =>
         shared < _options.LeastShared ? 0 : correlation * (shared / (shared + _options.Shrinkage));
 
-    private static double Mean(ReadOnlySpan<double> values)
-    {
-        double sum = 0;
-        foreach (double value in values)
-        {
-            sum += value;
-        }
-
-        return values.Length == 0 ? 0 : sum / values.Length;
-    }
-
-    private sealed class Voices(double[] scores, List<Neighbor> neighbors, double similarities, CompressedRows ratings) : ItemScores(scores)
-    {
-        public override Explanation Explain(int item)
-        {
-            List<Contribution> because = [];
-            foreach (Neighbor neighbor in neighbors)
-            {
-                int place = ratings.ColumnsOf(neighbor.User).BinarySearch(item);
-                if (place >= 0)
-                {
-                    because.Add(new Contribution(neighbor.Name, neighbor.Similarity * ratings.WeightsOf(neighbor.User)[place] / similarities));
-                }
-            }
-
-            because = [.. because.OrderByDescending(contribution => contribution.Amount)];
-            string text = string.Create(
-                CultureInfo.InvariantCulture,
-                $"{because.Count} of the {neighbors.Count} most similar listeners have it, most of all listener {because[0].Name}");
-            return new Explanation(item, text, because, []);
-        }
-    }
+    private static double Mean(ReadOnlySpan<double> values) => values.Length == 0 ? 0 : OrderedSums.Sum(values) / values.Length;
 }

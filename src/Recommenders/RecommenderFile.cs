@@ -56,8 +56,12 @@ public static class RecommenderFile
         {
             nameof(ContentNeighbors) => ContentNeighbors.Read(file),
             nameof(ExplorationMix) => ExplorationMix.Read(file),
+            nameof(ItemNeighbors) => ItemNeighbors.Read(file),
             nameof(PearsonNeighbors) => PearsonNeighbors.Read(file),
+            nameof(PersonalPopularity) => PersonalPopularity.Read(file),
             nameof(Popularity) => new Popularity(),
+            nameof(RandomItems) => RandomItems.Read(file),
+            nameof(UserNeighbors) => UserNeighbors.Read(file),
             _ => throw file.Bad($"it holds '{architecture}', which is no recommender known here."),
         };
         recommender.Restore(file.Interactions, file);
@@ -80,12 +84,23 @@ public static class RecommenderFile
         }
 
         file.Add("pairs.weight", weights);
+        file.Add("ordered", interactions.HasOrder);
+        if (interactions.HasOrder)
+        {
+            file.Add("sequences.length", [.. Enumerable.Range(0, interactions.UserCount).Select(user => interactions.SequenceOf(user).Length)]);
+            file.Add("sequences.item", [.. Enumerable.Range(0, interactions.UserCount).SelectMany(user => interactions.SequenceOf(user).ToArray())]);
+        }
     }
 
     private static Interactions ReadInteractions(RecommenderReader file)
     {
         Interactions interactions = Interactions.FromIndices(
             file.Texts("users"), file.Texts("items"), file.Wholes("pairs.user"), file.Wholes("pairs.item"), file.Doubles("pairs.weight"), DuplicatePairs.Refuse);
-        return interactions.ItemCount > 0 ? interactions : throw file.Bad("it names no items.");
+        if (interactions.ItemCount == 0)
+        {
+            throw file.Bad("it names no items.");
+        }
+
+        return file.Flag("ordered") ? interactions.WithOrder(file.Wholes("sequences.length"), file.Wholes("sequences.item")) : interactions;
     }
 }

@@ -81,16 +81,16 @@ internal sealed class RecommenderReader
     /// <inheritdoc cref="Wholes"/>
     public float[] Floats(string name, int? length = null) => Read<float>(Entry(name, NumberType.Float, 1, length));
 
-    /// <summary>A matrix of so many rows, and as many columns as given or as the file holds.</summary>
-    public Matrix Matrix(string name, int rows, int? columns = null)
+    /// <summary>A matrix; as many rows and columns as given, or as the file holds.</summary>
+    public Matrix Matrix(string name, int? rows, int? columns = null)
     {
         SafetensorsEntry entry = Entry(name, NumberType.Double, 2, null);
-        if (entry.Shape[0] != rows || (columns is not null && entry.Shape[1] != columns))
+        if ((rows is not null && entry.Shape[0] != rows) || (columns is not null && entry.Shape[1] != columns))
         {
-            throw Bad($"'{entry.Name}' has shape {entry.Shape}; needed: {rows} rows{(columns is null ? "" : $" of {columns}")}.");
+            throw Bad($"'{entry.Name}' has shape {entry.Shape}; needed: [{rows?.ToString(CultureInfo.InvariantCulture) ?? "rows"}, {columns?.ToString(CultureInfo.InvariantCulture) ?? "columns"}].");
         }
 
-        return new Matrix(rows, entry.Shape[1], Read<double>(entry));
+        return new Matrix(entry.Shape[0], entry.Shape[1], Read<double>(entry));
     }
 
     /// <summary>Fills a network, whose names and shapes must be those of the file.</summary>

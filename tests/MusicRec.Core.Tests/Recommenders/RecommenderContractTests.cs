@@ -9,6 +9,45 @@ public sealed class PopularityContract : RecommenderContract
     internal override IRecommender Create(Interactions interactions) => new Popularity();
 }
 
+public sealed class RandomItemsContract : RecommenderContract
+{
+    internal override IRecommender Create(Interactions interactions) => new RandomItems(seed: 3);
+}
+
+public sealed class PersonalPopularityContract : RecommenderContract
+{
+    internal override IRecommender Create(Interactions interactions) =>
+        new PersonalPopularity(seed: 3, new PersonalPopularityOptions { Groups = 3, Dimensions = 4, AverageListeners = 2 });
+}
+
+public sealed class UserNeighborsContract : RecommenderContract
+{
+    internal override IRecommender Create(Interactions interactions) => new UserNeighbors();
+}
+
+public sealed class UserNeighborsByBm25Contract : RecommenderContract
+{
+    internal override IRecommender Create(Interactions interactions) =>
+        new UserNeighbors(new NeighborOptions { Weighting = NeighborWeighting.Bm25, Scale = RatingScale.AsGiven, Shrinkage = 2, Neighbors = 9 });
+}
+
+public sealed class ItemNeighborsContract : RecommenderContract
+{
+    internal override IRecommender Create(Interactions interactions) => new ItemNeighbors();
+}
+
+public sealed class ItemNeighborsByTfIdfContract : RecommenderContract
+{
+    internal override IRecommender Create(Interactions interactions) =>
+        new ItemNeighbors(new NeighborOptions { Weighting = NeighborWeighting.TfIdf, Scale = RatingScale.AsGiven, Shrinkage = 5, Neighbors = 12 });
+}
+
+public sealed class ItemNeighborsByBm25Contract : RecommenderContract
+{
+    internal override IRecommender Create(Interactions interactions) =>
+        new ItemNeighbors(new NeighborOptions { Weighting = NeighborWeighting.Bm25, Neighbors = 7 });
+}
+
 public sealed class PearsonOverAllItemsContract : RecommenderContract
 {
     internal override IRecommender Create(Interactions interactions) => new PearsonNeighbors();
