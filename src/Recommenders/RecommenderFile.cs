@@ -54,7 +54,10 @@ public static class RecommenderFile
     {
         IStoredRecommender recommender = architecture switch
         {
+            nameof(AlternatingLeastSquares) => AlternatingLeastSquares.Read(file),
+            nameof(BayesianPersonalizedRanking) => BayesianPersonalizedRanking.Read(file),
             nameof(ContentNeighbors) => ContentNeighbors.Read(file),
+            nameof(Ease) => Ease.Read(file),
             nameof(ExplorationMix) => ExplorationMix.Read(file),
             nameof(ItemNeighbors) => ItemNeighbors.Read(file),
             nameof(PearsonNeighbors) => PearsonNeighbors.Read(file),

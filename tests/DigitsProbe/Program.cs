@@ -217,6 +217,10 @@ foreach (IRecommender recommender in new IRecommender[]
     new PearsonNeighbors(new PearsonOptions { Overlap = RatingOverlap.CoRated, Scale = RatingScale.Rank }),
     new ContentNeighbors(rows.SelectRows([.. Enumerable.Range(0, plays.ItemCount)]), ["energy", "tempo", "valence"], new ContentOptions { NearestLiked = 2 }),
     new ExplorationMix(new PearsonNeighbors(), new Popularity(), 0.4, seed: 6),
+    new AlternatingLeastSquares(7, new AlternatingLeastSquaresOptions { Factors = 5, Iterations = 2, Regularization = 1 }),
+    new BayesianPersonalizedRanking(8, new BayesianPersonalizedRankingOptions { Factors = 5, Epochs = 2 }),
+    new Ease(new EaseOptions { Regularization = 3, ItemPower = 0.3 }),
+    new Ease(new EaseOptions { Regularization = 3, Form = EaseForm.OverItems }),
 })
 {
     recommender.Fit(plays);

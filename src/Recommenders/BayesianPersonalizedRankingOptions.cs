@@ -1,0 +1,28 @@
+namespace MusicRec.Recommenders;
+
+/// <summary>Settings of <see cref="BayesianPersonalizedRanking"/>.</summary>
+public sealed record BayesianPersonalizedRankingOptions
+{
+    /// <summary>Numbers in a vector, 1 to 1024.</summary>
+    public int Factors { get; init; } = 64;
+
+    /// <summary>Passes over the plays, 1 to 10,000; each makes as many steps as there are pairs of a listener and an item.</summary>
+    public int Epochs { get; init; } = 100;
+
+    /// <summary>The size of a step, above 0.</summary>
+    public double LearningRate { get; init; } = 0.05;
+
+    /// <summary>λ: how strongly vectors and offsets are drawn to 0, 0 or more.</summary>
+    public double Regularization { get; init; } = 0.01;
+
+    /// <summary>Whether items have an offset, which is the same for all listeners.</summary>
+    public bool HasOffsets { get; init; } = true;
+
+    internal void Check()
+    {
+        Throw.IfOutside(Factors, 1, 1024);
+        Throw.IfOutside(Epochs, 1, 10_000);
+        Throw.IfNotPositiveFloat(LearningRate);
+        Throw.IfOutside(Regularization, 0, 1);
+    }
+}
