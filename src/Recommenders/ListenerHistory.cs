@@ -1,4 +1,5 @@
 using MusicRec.Data;
+using MusicRec.Numerics;
 
 namespace MusicRec.Recommenders;
 
@@ -22,6 +23,9 @@ public sealed class ListenerHistory
 
     /// <summary>The weight of each item.</summary>
     public ReadOnlySpan<double> Weights => _weights;
+
+    /// <summary>What is known about the listener besides plays, [1, features], for recommenders that ask for it; null for nothing.</summary>
+    public SparseMatrix? Content { get; private init; }
 
     /// <summary>Whether it is known in which order the items were played; of at most one item it always is.</summary>
     public bool HasOrder => _sequence is not null || Count <= 1;
@@ -48,6 +52,16 @@ public sealed class ListenerHistory
         double[] weights = [.. sums.Values];
         Throw.IfNotFinite(weights);
         return new ListenerHistory([.. sums.Keys], weights);
+    }
+
+    /// <summary>The same history with what else is known about the listener, such as <see cref="ContentTable.Row"/>.</summary>
+    /// <param name="content">[1, features], the features of the recommender's content table.</param>
+    /// <exception cref="ArgumentException"><paramref name="content"/> is not one row.</exception>
+    public ListenerHistory WithContent(SparseMatrix content)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        Throw.IfLengthsDiffer(content.Rows, $"{nameof(content)} (rows)", 1, "one listener");
+        return new ListenerHistory(_items, _weights, _sequence) { Content = content };
     }
 
     /// <summary>A history of items liked alike, each with weight 1.</summary>

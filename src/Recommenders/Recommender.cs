@@ -233,7 +233,7 @@ public abstract class Recommender : IStoredRecommender, IRanksWithOrigin
         }
     }
 
-    private bool IsAsked(Listener listener) => listener.History.Count > 0 || (ScoresEmptyHistories && listener.User is not null);
+    private bool IsAsked(Listener listener) => listener.History.Count > 0 || (ScoresEmptyHistories && (listener.User is not null || listener.History.Content is not null));
 
     private ItemScores? ScoreOne(Listener listener) => IsAsked(listener) ? Score(listener.History, listener.User) : null;
 

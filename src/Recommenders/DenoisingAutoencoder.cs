@@ -1,0 +1,32 @@
+using MusicRec.Data;
+using MusicRec.Numerics;
+
+namespace MusicRec.Recommenders;
+
+/// <summary>
+/// Mult-DAE (Liang et al. 2018): a listener's items, half of them left out, go through a narrow layer, and all of them shall come
+/// out. Inputs are sparse, the softmax runs over all items.
+/// </summary>
+public sealed class DenoisingAutoencoder : NetworkRecommender
+{
+    private readonly DenoisingAutoencoderOptions _options;
+
+    /// <summary>Makes an unfitted recommender.</summary>
+    /// <param name="seed">Decides the first weights, the listeners kept aside, the order of rows and what is left out.</param>
+    /// <param name="options">Layers and training.</param>
+    /// <exception cref="ArgumentException">A setting lies outside its range.</exception>
+    public DenoisingAutoencoder(ulong seed, DenoisingAutoencoderOptions? options = null)
+        : base(seed)
+    {
+        _options = options ?? new DenoisingAutoencoderOptions();
+        _options.Check();
+    }
+
+    /// <inheritdoc/>
+    public override string Name => "denoising autoencoder";
+
+    private protected override NetworkOptions Training => _options;
+
+    private protected override ListenerNetwork CreateNetwork(Interactions interactions, RandomStream random) =>
+        new DenoisingNetwork(interactions.ItemCount, _options, random);
+}

@@ -1,0 +1,32 @@
+using MusicRec.Data;
+using MusicRec.Numerics;
+
+namespace MusicRec.Recommenders;
+
+/// <summary>
+/// Mult-VAE (Liang et al. 2018): as <see cref="DenoisingAutoencoder"/>, but what is in the middle is a normal distribution, held near
+/// the standard one by a Kullback-Leibler term whose weight rises during training. Lists are made from the mean.
+/// </summary>
+public sealed class VariationalAutoencoder : NetworkRecommender
+{
+    private readonly VariationalAutoencoderOptions _options;
+
+    /// <summary>Makes an unfitted recommender.</summary>
+    /// <param name="seed">Decides the first weights, the listeners kept aside, the order of rows, what is left out and the draws in the middle.</param>
+    /// <param name="options">Layers and training.</param>
+    /// <exception cref="ArgumentException">A setting lies outside its range.</exception>
+    public VariationalAutoencoder(ulong seed, VariationalAutoencoderOptions? options = null)
+        : base(seed)
+    {
+        _options = options ?? new VariationalAutoencoderOptions();
+        _options.Check();
+    }
+
+    /// <inheritdoc/>
+    public override string Name => "variational autoencoder";
+
+    private protected override NetworkOptions Training => _options;
+
+    private protected override ListenerNetwork CreateNetwork(Interactions interactions, RandomStream random) =>
+        new VariationalNetwork(interactions.ItemCount, _options, random);
+}

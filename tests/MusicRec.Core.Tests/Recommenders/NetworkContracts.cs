@@ -1,0 +1,22 @@
+using MusicRec.Data;
+using MusicRec.Recommenders;
+
+namespace MusicRec.Core.Tests.Recommenders;
+
+public sealed class DenoisingAutoencoderContract : RecommenderContract
+{
+    internal override IRecommender Create(Interactions interactions) =>
+        new DenoisingAutoencoder(3, new DenoisingAutoencoderOptions { LatentSize = 5, Epochs = 3, BatchSize = 16 });
+}
+
+public sealed class VariationalAutoencoderContract : RecommenderContract
+{
+    internal override IRecommender Create(Interactions interactions) =>
+        new VariationalAutoencoder(4, new VariationalAutoencoderOptions { HiddenSize = 7, LatentSize = 4, Epochs = 3, BatchSize = 16, AnnealingSteps = 3, Scale = RatingScale.Logarithm });
+}
+
+public sealed class HistoryContentNetworkContract : RecommenderContract
+{
+    internal override IRecommender Create(Interactions interactions) =>
+        new HistoryContentNetwork(MadeUpContent.Listeners(interactions.UserCount), 5, new HistoryContentOptions { HiddenSize = 6, Epochs = 3, BatchSize = 16 });
+}
