@@ -76,6 +76,22 @@ public sealed class ContentTable
         return Values.SelectRows([row]);
     }
 
+    internal void Write(RecommenderWriter file, string name)
+    {
+        file.Add($"{name}.names", FeatureNames);
+        file.Add($"{name}.rowStarts", Values.RowStarts.ToArray());
+        file.Add($"{name}.columns", Values.ColumnIndices.ToArray());
+        file.Add($"{name}.values", Values.Values.ToArray());
+    }
+
+    internal static ContentTable Read(RecommenderReader file, string name)
+    {
+        string[] names = file.Texts($"{name}.names");
+        int[] starts = file.Wholes($"{name}.rowStarts");
+        return new ContentTable(
+            new SparseMatrix(starts.Length - 1, names.Length, starts, file.Wholes($"{name}.columns"), file.Floats($"{name}.values")), names);
+    }
+
     /// <summary>A listener's features: those that the history brings, else the row of a listener who was there at the fit, else none.</summary>
     internal (int[] Columns, float[] Values) RowOf(ListenerHistory history, int? user)
     {

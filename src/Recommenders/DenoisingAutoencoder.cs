@@ -25,8 +25,18 @@ public sealed class DenoisingAutoencoder : NetworkRecommender
     /// <inheritdoc/>
     public override string Name => "denoising autoencoder";
 
+    /// <summary>Reads a file that <see cref="Recommender.Save"/> wrote.</summary>
+    /// <exception cref="Neural.ModelFileException">The file is damaged or holds another recommender.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static DenoisingAutoencoder Load(string path) => RecommenderFile.Load<DenoisingAutoencoder>(path);
+
+    internal static DenoisingAutoencoder Read(RecommenderReader file) => new(file.Seed("seed"), DenoisingAutoencoderOptions.Read(file));
+
     private protected override NetworkOptions Training => _options;
 
     private protected override ListenerNetwork CreateNetwork(Interactions interactions, RandomStream random) =>
         new DenoisingNetwork(interactions.ItemCount, _options, random);
+
+    private protected override void CheckSizes(Interactions interactions, RecommenderReader file) =>
+        file.Expect("network.encode.weight", interactions.ItemCount, _options.LatentSize);
 }

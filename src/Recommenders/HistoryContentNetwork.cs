@@ -30,9 +30,17 @@ public sealed class HistoryContentNetwork : NetworkRecommender
     /// <inheritdoc/>
     public override string Name => "history and content network";
 
+    /// <summary>Reads a file that <see cref="Recommender.Save"/> wrote.</summary>
+    /// <exception cref="Neural.ModelFileException">The file is damaged or holds another recommender.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static HistoryContentNetwork Load(string path) => RecommenderFile.Load<HistoryContentNetwork>(path);
+
+    internal static HistoryContentNetwork Read(RecommenderReader file) =>
+        new(ContentTable.Read(file, "content"), file.Seed("seed"), HistoryContentOptions.Read(file));
+
     private protected override NetworkOptions Training => _options;
 
-    private protected override bool AnswersWithoutPlays => true;
+    private protected override bool ScoresEmptyHistories => true;
 
     private protected override int InputCount(Interactions interactions) => interactions.ItemCount + _content.FeatureCount;
 
@@ -47,6 +55,15 @@ public sealed class HistoryContentNetwork : NetworkRecommender
         (int[] columns, float[] values) = _content.RowOf(history, user);
         double length = Math.Sqrt(Reductions.SumOfSquares(values));
         return (columns, length == 0 ? values : Array.ConvertAll(values, value => (float)(_options.ContentWeight * value / length)));
+    }
+
+    private protected override void CheckSizes(Interactions interactions, RecommenderReader file) =>
+        file.Expect("network.encode.weight", interactions.ItemCount + _content.FeatureCount, _options.HiddenSize);
+
+    private protected override void Write(RecommenderWriter file)
+    {
+        base.Write(file);
+        _content.Write(file, "content");
     }
 
     private protected override string ContentName(int column) => _content.FeatureNames[column];

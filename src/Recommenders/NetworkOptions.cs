@@ -34,6 +34,31 @@ public abstract record NetworkOptions
     /// <summary>How weights become what the network is shown and shall predict.</summary>
     public RatingScale Scale { get; init; } = RatingScale.Binary;
 
+    internal virtual void Write(RecommenderWriter file)
+    {
+        file.Add("epochs", Epochs);
+        file.Add("batchSize", BatchSize);
+        file.Add("learningRate", LearningRate);
+        file.Add("weightDecay", WeightDecay);
+        file.Add("dropout", Dropout);
+        file.Add("validationShare", ValidationShare);
+        file.Add("patience", Patience);
+        file.Add("scale", Scale);
+    }
+
+    /// <summary>The same settings but for what <see cref="Write"/> of this class wrote.</summary>
+    internal NetworkOptions WithTraining(RecommenderReader file) => this with
+    {
+        Epochs = file.Whole("epochs"),
+        BatchSize = file.Whole("batchSize"),
+        LearningRate = file.Number("learningRate"),
+        WeightDecay = file.Number("weightDecay"),
+        Dropout = file.Number("dropout"),
+        ValidationShare = file.Number("validationShare"),
+        Patience = file.Whole("patience"),
+        Scale = file.Choice<RatingScale>("scale"),
+    };
+
     /// <exception cref="ArgumentException">A setting lies outside its range.</exception>
     internal virtual void Check()
     {
@@ -53,6 +78,15 @@ public sealed record DenoisingAutoencoderOptions : NetworkOptions
 {
     /// <summary>Units between what goes in and what comes out, 1 or more.</summary>
     public int LatentSize { get; init; } = 200;
+
+    internal static DenoisingAutoencoderOptions Read(RecommenderReader file) =>
+        (DenoisingAutoencoderOptions)new DenoisingAutoencoderOptions { LatentSize = file.Whole("latentSize") }.WithTraining(file);
+
+    internal override void Write(RecommenderWriter file)
+    {
+        base.Write(file);
+        file.Add("latentSize", LatentSize);
+    }
 
     internal override void Check()
     {
@@ -76,6 +110,23 @@ public sealed record VariationalAutoencoderOptions : NetworkOptions
     /// <summary>Steps over which the weight of the Kullback-Leibler term rises from 0 in a straight line, 0 or more.</summary>
     public int AnnealingSteps { get; init; } = 200;
 
+    internal static VariationalAutoencoderOptions Read(RecommenderReader file) => (VariationalAutoencoderOptions)new VariationalAutoencoderOptions
+    {
+        HiddenSize = file.Whole("hiddenSize"),
+        LatentSize = file.Whole("latentSize"),
+        KlWeight = file.Number("klWeight"),
+        AnnealingSteps = file.Whole("annealingSteps"),
+    }.WithTraining(file);
+
+    internal override void Write(RecommenderWriter file)
+    {
+        base.Write(file);
+        file.Add("hiddenSize", HiddenSize);
+        file.Add("latentSize", LatentSize);
+        file.Add("klWeight", KlWeight);
+        file.Add("annealingSteps", AnnealingSteps);
+    }
+
     internal override void Check()
     {
         base.Check();
@@ -94,6 +145,19 @@ public sealed record HistoryContentOptions : NetworkOptions
 
     /// <summary>What the content's length counts for beside the history's, which is 1: above 0.</summary>
     public double ContentWeight { get; init; } = 1;
+
+    internal static HistoryContentOptions Read(RecommenderReader file) => (HistoryContentOptions)new HistoryContentOptions
+    {
+        HiddenSize = file.Whole("hiddenSize"),
+        ContentWeight = file.Number("contentWeight"),
+    }.WithTraining(file);
+
+    internal override void Write(RecommenderWriter file)
+    {
+        base.Write(file);
+        file.Add("hiddenSize", HiddenSize);
+        file.Add("contentWeight", ContentWeight);
+    }
 
     internal override void Check()
     {

@@ -68,22 +68,55 @@ public abstract class NetworkRecommender : Recommender
         _network = network;
     }
 
-    private protected override ItemScores? Score(ListenerHistory history, int? user)
+    private protected override ItemScores? Score(ListenerHistory history, int? user) => ScoreBatch([new Listener(history, user)])[0];
+
+    private protected override ItemScores?[] ScoreBatch(IReadOnlyList<Listener> listeners)
     {
-        if (_network is null)
+        ItemScores?[] scores = new ItemScores?[listeners.Count];
+        int[] known = _network is null
+            ? []
+            : [.. Enumerable.Range(0, scores.Length).Where(place => listeners[place].History.Count > 0 || ContentOf(listeners[place].History, listeners[place].User).Columns.Length > 0)];
+        if (known.Length > 0)
         {
-            return null;
+            SparseMatrix rows = Inputs(
+                [.. known.Select(place => listeners[place].History)], [.. known.Select(place => listeners[place].User)], Fitted.ItemCount, InputCount(Fitted));
+            float[][] outputs = Run(_network!, rows);
+            for (int row = 0; row < known.Length; row++)
+            {
+                scores[known[row]] = new NetworkScores(this, _network!, listeners[known[row]].History, rows.SelectRows([row]), outputs[row]);
+            }
         }
 
-        (int[] columns, float[] values) = ContentOf(history, user);
-        if (history.Count == 0 && columns.Length == 0)
-        {
-            return null;
-        }
-
-        SparseMatrix row = Inputs([history], [user], Fitted.ItemCount, InputCount(Fitted));
-        return new NetworkScores(this, _network, history, row);
+        return scores;
     }
+
+    private protected override void Write(RecommenderWriter file)
+    {
+        file.Add("seed", _seed);
+        Training.Write(file);
+        file.Add("trained", _network is not null);
+        if (_network is not null)
+        {
+            file.Add("network", _network);
+        }
+    }
+
+    private protected override void Restore(Interactions interactions, RecommenderReader file)
+    {
+        (_network, History) = (null, null);
+        if (!file.Flag("trained"))
+        {
+            return;
+        }
+
+        CheckSizes(interactions, file);
+        ListenerNetwork network = CreateNetwork(interactions, new RandomStream(0));
+        file.Fill("network", network);
+        _network = network;
+    }
+
+    /// <summary>Refuses a file whose network is not as large as the settings say, before memory is taken for it.</summary>
+    private protected abstract void CheckSizes(Interactions interactions, RecommenderReader file);
 
     private protected override double[] ScoreSimilar(int item)
     {
@@ -149,6 +182,21 @@ public abstract class NetworkRecommender : Recommender
         return rows.ToMatrix();
     }
 
+    private static float[][] Run(ListenerNetwork network, SparseMatrix rows)
+    {
+        float[][] outputs = new float[rows.Rows][];
+        using (new Tape().Evaluate())
+        {
+            Tensor logits = network.Forward(SparseTensor.From(rows));
+            for (int row = 0; row < outputs.Length; row++)
+            {
+                outputs[row] = logits.Values.Slice(row * logits.Shape.Last, logits.Shape.Last).ToArray();
+            }
+        }
+
+        return outputs;
+    }
+
     private static (ListenerHistory Shown, ListenerHistory Hidden) Hide(ListenerHistory history, RandomStream random)
     {
         int hidden = Math.Max(1, (int)(HiddenShare * history.Count));
@@ -159,22 +207,22 @@ public abstract class NetworkRecommender : Recommender
     }
 
     /// <summary>The logits of a listener, and what each part of the row adds to them: how much a logit falls without the part.</summary>
-    private sealed class NetworkScores(NetworkRecommender owner, ListenerNetwork network, ListenerHistory history, SparseMatrix row)
-        : ItemScores(Run(network, row).Row(0).ToArray())
+    private sealed class NetworkScores(NetworkRecommender owner, ListenerNetwork network, ListenerHistory history, SparseMatrix row, float[] logits)
+        : ItemScores(logits)
     {
         // So many parts of a row are taken out one by one; of longer rows those with the largest numbers.
         private const int MostParts = 40;
-        private readonly Lazy<(int[] Places, Matrix Without)> _parts = new(() => LeaveOut(network, row));
+        private readonly Lazy<(int[] Places, float[][] Without)> _parts = new(() => LeaveOut(network, row));
 
         public override Explanation Explain(int item)
         {
-            (int[] places, Matrix without) = _parts.Value;
+            (int[] places, float[][] without) = _parts.Value;
             int items = owner.Fitted.ItemCount;
             List<Contribution> because = [], features = [];
             for (int part = 0; part < places.Length; part++)
             {
                 int column = row.RowColumns(0)[places[part]];
-                double amount = Values[item] - without[part, item];
+                double amount = (double)this[item] - without[part][item];
                 if (column >= items)
                 {
                     features.Add(new Contribution(owner.ContentName(column - items), amount));
@@ -198,7 +246,7 @@ public abstract class NetworkRecommender : Recommender
             return order != 0 ? order : string.CompareOrdinal(one.Name, other.Name);
         }
 
-        private static (int[] Places, Matrix Without) LeaveOut(ListenerNetwork network, SparseMatrix row)
+        private static (int[] Places, float[][] Without) LeaveOut(ListenerNetwork network, SparseMatrix row)
         {
             float[] values = row.RowValues(0).ToArray();
             int[] places = [.. Enumerable.Range(0, values.Length).OrderByDescending(place => values[place]).Take(MostParts).Order()];
@@ -215,7 +263,5 @@ public abstract class NetworkRecommender : Recommender
 
             return (places, Run(network, rows.ToMatrix()));
         }
-
-        private static Matrix Run(ListenerNetwork network, SparseMatrix rows) => network.Predict(RowSource.Of(rows));
     }
 }

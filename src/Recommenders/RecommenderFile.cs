@@ -57,14 +57,17 @@ public static class RecommenderFile
             nameof(AlternatingLeastSquares) => AlternatingLeastSquares.Read(file),
             nameof(BayesianPersonalizedRanking) => BayesianPersonalizedRanking.Read(file),
             nameof(ContentNeighbors) => ContentNeighbors.Read(file),
+            nameof(DenoisingAutoencoder) => DenoisingAutoencoder.Read(file),
             nameof(Ease) => Ease.Read(file),
             nameof(ExplorationMix) => ExplorationMix.Read(file),
+            nameof(HistoryContentNetwork) => HistoryContentNetwork.Read(file),
             nameof(ItemNeighbors) => ItemNeighbors.Read(file),
             nameof(PearsonNeighbors) => PearsonNeighbors.Read(file),
             nameof(PersonalPopularity) => PersonalPopularity.Read(file),
             nameof(Popularity) => new Popularity(),
             nameof(RandomItems) => RandomItems.Read(file),
             nameof(UserNeighbors) => UserNeighbors.Read(file),
+            nameof(VariationalAutoencoder) => VariationalAutoencoder.Read(file),
             _ => throw file.Bad($"it holds '{architecture}', which is no recommender known here."),
         };
         recommender.Restore(file.Interactions, file);

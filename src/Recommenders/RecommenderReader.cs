@@ -93,6 +93,26 @@ internal sealed class RecommenderReader
         return new Matrix(entry.Shape[0], entry.Shape[1], Read<double>(entry));
     }
 
+    /// <summary>Refuses a file that does not hold numbers of this shape, before memory is taken for as many.</summary>
+    public void Expect(string name, params ReadOnlySpan<int> sizes)
+    {
+        if (!_tensors.TryGetValue(_prefix + name, out SafetensorsEntry entry))
+        {
+            throw Bad($"it has no tensor '{_prefix}{name}'.");
+        }
+
+        bool fits = entry.Shape.Rank == sizes.Length;
+        for (int axis = 0; fits && axis < sizes.Length; axis++)
+        {
+            fits = entry.Shape[axis] == sizes[axis];
+        }
+
+        if (!fits)
+        {
+            throw Bad($"'{entry.Name}' has shape {entry.Shape}; needed: [{string.Join(", ", sizes.ToArray())}].");
+        }
+    }
+
     /// <summary>Fills a network, whose names and shapes must be those of the file.</summary>
     public void Fill(string name, Module module)
     {

@@ -25,8 +25,21 @@ public sealed class VariationalAutoencoder : NetworkRecommender
     /// <inheritdoc/>
     public override string Name => "variational autoencoder";
 
+    /// <summary>Reads a file that <see cref="Recommender.Save"/> wrote.</summary>
+    /// <exception cref="Neural.ModelFileException">The file is damaged or holds another recommender.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static VariationalAutoencoder Load(string path) => RecommenderFile.Load<VariationalAutoencoder>(path);
+
+    internal static VariationalAutoencoder Read(RecommenderReader file) => new(file.Seed("seed"), VariationalAutoencoderOptions.Read(file));
+
     private protected override NetworkOptions Training => _options;
 
     private protected override ListenerNetwork CreateNetwork(Interactions interactions, RandomStream random) =>
         new VariationalNetwork(interactions.ItemCount, _options, random);
+
+    private protected override void CheckSizes(Interactions interactions, RecommenderReader file)
+    {
+        file.Expect("network.encode.weight", interactions.ItemCount, _options.HiddenSize);
+        file.Expect("network.mean.weight", _options.LatentSize, _options.HiddenSize);
+    }
 }
