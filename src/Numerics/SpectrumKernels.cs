@@ -1,0 +1,111 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace MusicRec.Numerics;
+
+/// <summary>Powers, weighted sums over bands and decibels of spectra, eight numbers at a time. Plain version: <see cref="SpectrumReference"/>.</summary>
+internal static unsafe class SpectrumKernels
+{
+    /// <summary>10 / ln 10: from natural logarithms to decibels.</summary>
+    public const float DecibelsPerLog = 4.34294481903251828f;
+
+    /// <summary>real² + imaginary² of each number.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Power(ReadOnlySpan<float> real, ReadOnlySpan<float> imaginary, Span<float> power)
+    {
+        KernelGuard.Holds(imaginary, real.Length);
+        KernelGuard.Holds(power, real.Length);
+        int index = 0;
+        fixed (float* first = real, second = imaginary, to = power)
+        {
+            for (; index <= real.Length - 8; index += 8)
+            {
+                Vector256<float> x = Vector256.Load(first + index), y = Vector256.Load(second + index);
+                Vector256.FusedMultiplyAdd(x, x, y * y).Store(to + index);
+            }
+        }
+
+        SpectrumReference.Power(real[index..], imaginary[index..real.Length], power[index..]);
+    }
+
+    /// <summary>
+    /// For each band the sum of weight · number over the numbers from its start on, number i of the band in lane i mod 8, the lanes added up by
+    /// <see cref="VectorMath.SumLanes"/>.
+    /// </summary>
+    /// <param name="values">The numbers; those that only weights of 0 meet must be there and finite.</param>
+    /// <param name="starts">Where each band starts among the numbers.</param>
+    /// <param name="offsets">Where each band's weights start, and where the last one's end; multiples of 8.</param>
+    /// <param name="weights">The weights, filled up with 0 to a multiple of 8 for each band.</param>
+    /// <param name="sums">One number for each band.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void BandSums(ReadOnlySpan<float> values, ReadOnlySpan<int> starts, ReadOnlySpan<int> offsets, ReadOnlySpan<float> weights, Span<float> sums)
+    {
+        KernelGuard.Holds(sums, starts.Length);
+        KernelGuard.Holds(offsets.Length, starts.Length + 1L);
+        fixed (float* from = values, factors = weights)
+        {
+            for (int band = 0; band < starts.Length; band++)
+            {
+                int start = starts[band], offset = offsets[band], count = offsets[band + 1] - offset;
+                KernelGuard.NotNegative(start);
+                KernelGuard.NotNegative(offset);
+                KernelGuard.Holds(values, (long)start + count);
+                KernelGuard.Holds(weights, (long)offset + count);
+                Vector256<float> lanes = default;
+                for (int index = 0; index < count; index += 8)
+                {
+                    lanes = Vector256.FusedMultiplyAdd(Vector256.Load(from + start + index), Vector256.Load(factors + offset + index), lanes);
+                }
+
+                sums[band] = VectorMath.SumLanes(lanes);
+            }
+        }
+    }
+
+    /// <summary>10 · log10 of each number or of <paramref name="smallest"/> where that is larger, less <paramref name="shift"/>; in place if wished. Returns the largest.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static float Decibels(ReadOnlySpan<float> values, float smallest, float shift, Span<float> decibels)
+    {
+        KernelGuard.Holds(decibels, values.Length);
+        Vector256<float> floor = Vector256.Create(smallest), less = Vector256.Create(-shift), scale = Vector256.Create(DecibelsPerLog);
+        Vector256<float> largest = Vector256.Create(float.NegativeInfinity);
+        int index = 0;
+        fixed (float* from = values, to = decibels)
+        {
+            for (; index <= values.Length - 8; index += 8)
+            {
+                Vector256<float> value = Vector256.Load(from + index);
+                Vector256<float> log = VectorMath.Log(Vector256.ConditionalSelect(Vector256.GreaterThan(value, floor), value, floor));
+                Vector256<float> result = Vector256.FusedMultiplyAdd(log, scale, less);
+                result.Store(to + index);
+                largest = Vector256.ConditionalSelect(Vector256.GreaterThan(result, largest), result, largest);
+            }
+        }
+
+        float most = SpectrumReference.Decibels(values[index..], smallest, shift, decibels[index..]);
+        for (int lane = 0; lane < 8; lane++)
+        {
+            most = MathF.Max(most, largest[lane]);
+        }
+
+        return most;
+    }
+
+    /// <summary>Raises every number below <paramref name="floor"/> to it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void RaiseTo(float floor, Span<float> values)
+    {
+        Vector256<float> least = Vector256.Create(floor);
+        int index = 0;
+        fixed (float* at = values)
+        {
+            for (; index <= values.Length - 8; index += 8)
+            {
+                Vector256<float> value = Vector256.Load(at + index);
+                Vector256.ConditionalSelect(Vector256.LessThan(value, least), least, value).Store(at + index);
+            }
+        }
+
+        SpectrumReference.RaiseTo(floor, values[index..]);
+    }
+}
