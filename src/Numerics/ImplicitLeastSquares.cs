@@ -45,32 +45,13 @@ internal static unsafe class ImplicitLeastSquares
     /// <param name="steps">How many.</param>
     public static void ConjugateGradient(
         ReadOnlySpan<int> starts, ReadOnlySpan<int> indices, ReadOnlySpan<float> extra, ReadOnlySpan<float> others, ReadOnlySpan<float> gram,
-        Span<float> vectors, int stride, int steps) => Run(starts, indices, extra, others, gram, vectors, stride, steps);
-
-    /// <summary>Solves for each row's vector exactly; a row without entries gets zeros. Parameters as in <see cref="ConjugateGradient"/>.</summary>
-    public static void Exact(
-        ReadOnlySpan<int> starts, ReadOnlySpan<int> indices, ReadOnlySpan<float> extra, ReadOnlySpan<float> others, ReadOnlySpan<float> gram,
-        Span<float> vectors, int stride) => Run(starts, indices, extra, others, gram, vectors, stride, 0);
-
-    /// <summary>Replaces <paramref name="vector"/> b by the solution x of (gram + Σ (c − 1)·y·yᵀ)·x = b, sums over the entries.</summary>
-    public static void Weigh(
-        ReadOnlySpan<int> indices, ReadOnlySpan<float> extra, ReadOnlySpan<float> others, ReadOnlySpan<float> gram, Span<float> vector, int stride)
-    {
-        Check([0, indices.Length], indices, extra, others, stride);
-        KernelGuard.Holds(gram, (long)stride * stride);
-        KernelGuard.Holds(vector, stride);
-        Problem problem = new(stride, indices.Length);
-        problem.Solve(indices, extra, others, gram, vector[..stride]);
-    }
-
-    private static void Run(
-        ReadOnlySpan<int> starts, ReadOnlySpan<int> indices, ReadOnlySpan<float> extra, ReadOnlySpan<float> others, ReadOnlySpan<float> gram,
         Span<float> vectors, int stride, int steps)
     {
-        int rows = starts.Length - 1;
         Check(starts, indices, extra, others, stride);
+        int rows = starts.Length - 1;
         KernelGuard.Holds(gram, (long)stride * stride);
         KernelGuard.Holds(vectors, (long)rows * stride);
+        KernelGuard.NotNegative(steps);
         if (rows == 0)
         {
             return;
@@ -79,9 +60,42 @@ internal static unsafe class ImplicitLeastSquares
         fixed (int* startsPointer = starts, indicesPointer = indices)
         fixed (float* extraPointer = extra, othersPointer = others, gramPointer = gram, vectorsPointer = vectors)
         {
-            long cost = steps == 0 ? ((long)extra.Length * stride * stride) + ((long)rows * stride * stride * stride / 3)
-                : (steps + 1L) * (((long)rows * stride * stride) + (4L * extra.Length * stride));
-            Pieces pieces = new()
+            ImprovedRows pieces = new()
+            {
+                Starts = startsPointer,
+                Indices = indicesPointer,
+                Extra = extraPointer,
+                Others = othersPointer,
+                Gram = gramPointer,
+                Vectors = vectorsPointer,
+                Rows = rows,
+                Stride = stride,
+                Steps = steps,
+                RowsPerPiece = RowsPerPiece((steps + 1L) * (((long)rows * stride * stride) + (4L * extra.Length * stride)), rows),
+            };
+            WorkerPool.For(((rows - 1) / pieces.RowsPerPiece) + 1, ref pieces);
+        }
+    }
+
+    /// <summary>Solves for each row's vector exactly, in double; a row without entries gets zeros. Parameters as in <see cref="ConjugateGradient"/>.</summary>
+    public static void Exact(
+        ReadOnlySpan<int> starts, ReadOnlySpan<int> indices, ReadOnlySpan<float> extra, ReadOnlySpan<float> others, ReadOnlySpan<double> gram,
+        Span<float> vectors, int stride)
+    {
+        Check(starts, indices, extra, others, stride);
+        int rows = starts.Length - 1;
+        KernelGuard.Holds(gram, (long)stride * stride);
+        KernelGuard.Holds(vectors, (long)rows * stride);
+        if (rows == 0)
+        {
+            return;
+        }
+
+        fixed (int* startsPointer = starts, indicesPointer = indices)
+        fixed (float* extraPointer = extra, othersPointer = others, vectorsPointer = vectors)
+        fixed (double* gramPointer = gram)
+        {
+            ExactRows pieces = new()
             {
                 Starts = startsPointer,
                 Indices = indicesPointer,
@@ -92,12 +106,22 @@ internal static unsafe class ImplicitLeastSquares
                 Vectors = vectorsPointer,
                 Rows = rows,
                 Stride = stride,
-                Steps = steps,
-                RowsPerPiece = ((rows - 1) / Math.Max(1, Math.Min(rows, 16 * WorkerPool.Pieces(cost, rows)))) + 1,
+                RowsPerPiece = RowsPerPiece(((long)extra.Length * stride * stride) + ((long)rows * stride * stride * stride / 3), rows),
             };
             WorkerPool.For(((rows - 1) / pieces.RowsPerPiece) + 1, ref pieces);
         }
     }
+
+    /// <summary>Replaces <paramref name="vector"/> b by the solution x of (gram + Σ (c − 1)·y·yᵀ)·x = b, sums over the entries.</summary>
+    public static void Weigh(
+        ReadOnlySpan<int> indices, ReadOnlySpan<float> extra, ReadOnlySpan<float> others, ReadOnlySpan<double> gram, Span<double> vector)
+    {
+        Check([0, indices.Length], indices, extra, others, vector.Length);
+        new NormalEquations(vector.Length).Solve(indices, extra, others, gram, vector);
+    }
+
+    /// <summary>How many rows make a piece: more pieces than threads, as rows take differently long.</summary>
+    private static int RowsPerPiece(long cost, int rows) => ((rows - 1) / Math.Max(1, Math.Min(rows, 16 * WorkerPool.Pieces(cost, rows)))) + 1;
 
     private static void Check(ReadOnlySpan<int> starts, ReadOnlySpan<int> indices, ReadOnlySpan<float> extra, ReadOnlySpan<float> others, int stride)
     {
@@ -196,13 +220,12 @@ internal static unsafe class ImplicitLeastSquares
         }
     }
 
-    private struct Pieces : IPieces
+    private struct ImprovedRows : IPieces
     {
         public int* Starts;
         public int* Indices;
         public float* Extra;
         public float* Others;
-        public int OthersLength;
         public float* Gram;
         public float* Vectors;
         public int Rows;
@@ -210,22 +233,10 @@ internal static unsafe class ImplicitLeastSquares
         public int Steps;
         public int RowsPerPiece;
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public readonly void Run(int piece)
         {
             int first = piece * RowsPerPiece, end = Math.Min(Rows, first + RowsPerPiece);
-            if (Steps > 0)
-            {
-                Improve(first, end);
-            }
-            else
-            {
-                Solve(first, end);
-            }
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private readonly void Improve(int first, int end)
-        {
             nint stride = Stride;
             float* residual = stackalloc float[3 * Stride];
             float* direction = residual + stride, image = direction + stride;
@@ -277,61 +288,53 @@ internal static unsafe class ImplicitLeastSquares
                 }
             }
         }
+    }
 
-        private readonly void Solve(int first, int end)
+    private struct ExactRows : IPieces
+    {
+        public int* Starts;
+        public int* Indices;
+        public float* Extra;
+        public float* Others;
+        public int OthersLength;
+        public double* Gram;
+        public float* Vectors;
+        public int Rows;
+        public int Stride;
+        public int RowsPerPiece;
+
+        public readonly void Run(int piece)
         {
-            int most = 0;
-            for (int row = first; row < end; row++)
-            {
-                most = Math.Max(most, Starts[row + 1] - Starts[row]);
-            }
-
-            Problem problem = new(Stride, most);
-            ReadOnlySpan<float> gram = new(Gram, Stride * Stride), others = new(Others, OthersLength);
+            int first = piece * RowsPerPiece, end = Math.Min(Rows, first + RowsPerPiece);
+            NormalEquations equations = new(Stride);
+            double[] x = new double[Stride];
+            ReadOnlySpan<float> others = new(Others, OthersLength);
+            ReadOnlySpan<double> gram = new(Gram, Stride * Stride);
             for (int row = first; row < end; row++)
             {
                 int start = Starts[row], count = Starts[row + 1] - start;
-                Span<float> x = new(Vectors + ((nint)row * Stride), Stride);
-                x.Clear();
+                Array.Clear(x);
                 for (int entry = start; entry < start + count; entry++)
                 {
-                    AddScaled(Vectors + ((nint)row * Stride), 1 + Extra[entry], Others + ((nint)Indices[entry] * Stride), Stride);
+                    ReadOnlySpan<float> y = others.Slice(Indices[entry] * Stride, Stride);
+                    double confidence = 1.0 + Extra[entry];
+                    for (int factor = 0; factor < x.Length; factor++)
+                    {
+                        x[factor] = Math.FusedMultiplyAdd(confidence, y[factor], x[factor]);
+                    }
                 }
 
                 if (count > 0)
                 {
-                    problem.Solve(new(Indices + start, count), new(Extra + start, count), others, gram, x);
+                    equations.Solve(new(Indices + start, count), new(Extra + start, count), others, gram, x);
                 }
-            }
-        }
-    }
 
-    /// <summary>Memory for one problem after another.</summary>
-    private sealed class Problem(int stride, int mostEntries)
-    {
-        private readonly float[] _vectors = new float[mostEntries * stride];
-        private readonly float[] _weighed = new float[mostEntries * stride];
-        private readonly float[] _matrix = new float[stride * stride];
-        private readonly float[] _scratch = new float[Cholesky.ScratchLength(stride)];
-
-        public void Solve(ReadOnlySpan<int> indices, ReadOnlySpan<float> extra, ReadOnlySpan<float> others, ReadOnlySpan<float> gram, Span<float> vector)
-        {
-            for (int entry = 0; entry < indices.Length; entry++)
-            {
-                ReadOnlySpan<float> y = others.Slice(indices[entry] * stride, stride);
-                y.CopyTo(_vectors.AsSpan(entry * stride));
-                Span<float> weighed = _weighed.AsSpan(entry * stride, stride);
-                for (int factor = 0; factor < weighed.Length; factor++)
+                float* to = Vectors + ((nint)row * Stride);
+                for (int factor = 0; factor < x.Length; factor++)
                 {
-                    weighed[factor] = extra[entry] * y[factor];
+                    to[factor] = (float)x[factor];
                 }
             }
-
-            MatrixProduct.Multiply(
-                new MatrixOperand(_weighed, stride).Transposed, new MatrixOperand(_vectors, stride), new MatrixOperand(gram, stride), _matrix, stride,
-                stride, stride, indices.Length);
-            Cholesky.Factorize(_matrix, stride, _scratch);
-            Cholesky.SolveRows(_matrix, stride, vector, 1, _scratch);
         }
     }
 }

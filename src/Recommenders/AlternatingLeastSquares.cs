@@ -16,7 +16,7 @@ public sealed class AlternatingLeastSquares : LatentFactors
 
     private readonly AlternatingLeastSquaresOptions _options;
     private readonly ulong _seed;
-    private float[] _gram = [];
+    private double[] _gram = [];
 
     /// <summary>Makes an unfitted recommender.</summary>
     /// <param name="seed">Decides the vectors it starts from.</param>
@@ -60,7 +60,7 @@ public sealed class AlternatingLeastSquares : LatentFactors
             Solve(byUser, userExtra, items, users, gram);
         }
 
-        UseItems(items);
+        _gram = ExactGram(items);
         ImplicitLeastSquares.Exact(byUser.Offsets, byUser.Columns, userExtra, items, _gram, users, Stride);
         Keep(users, items, new float[interactions.ItemCount]);
     }
@@ -75,13 +75,14 @@ public sealed class AlternatingLeastSquares : LatentFactors
     // Section 5 of the paper: with W the inverse of the listener's matrix, item j of the history gives cⱼ · yᵢᵀ·W·yⱼ.
     private protected override Explanation Reason(ListenerHistory history, int item)
     {
-        float[] extra = Extra(Ratings.Of(history.Weights, _options.Scale)), image = Vector(item).ToArray();
-        ImplicitLeastSquares.Weigh(history.Items, extra, Items, _gram, image, Stride);
+        float[] extra = Extra(Ratings.Of(history.Weights, _options.Scale));
+        double[] image = Array.ConvertAll(Vector(item).ToArray(), number => (double)number);
+        ImplicitLeastSquares.Weigh(history.Items, extra, Items, _gram, image);
         Contribution[] because = new Contribution[history.Count];
         for (int place = 0; place < because.Length; place++)
         {
             int played = history.Items[place];
-            because[place] = new Contribution(Fitted.ItemNames[played], (1.0 + extra[place]) * Dot(Vector(played), image));
+            because[place] = new Contribution(Fitted.ItemNames[played], (1.0 + extra[place]) * Product(Vector(played), image));
         }
 
         because = [.. because.OrderByDescending(part => part.Amount)];
@@ -104,27 +105,38 @@ public sealed class AlternatingLeastSquares : LatentFactors
     private protected override void Restore(Interactions interactions, RecommenderReader file)
     {
         base.Restore(interactions, file);
-        UseItems(Items);
+        _gram = ExactGram(Items);
     }
 
     private void Solve(CompressedRows rows, float[] extra, float[] others, float[] vectors, float[] gram)
     {
-        ImplicitLeastSquares.Gram(others, Stride, FactorCount, (float)_options.Regularization, gram);
         if (_options.Solver == LeastSquaresSolver.Cholesky)
         {
-            ImplicitLeastSquares.Exact(rows.Offsets, rows.Columns, extra, others, gram, vectors, Stride);
+            ImplicitLeastSquares.Exact(rows.Offsets, rows.Columns, extra, others, ExactGram(others), vectors, Stride);
         }
         else
         {
+            ImplicitLeastSquares.Gram(others, Stride, FactorCount, (float)_options.Regularization, gram);
             ImplicitLeastSquares.ConjugateGradient(rows.Offsets, rows.Columns, extra, others, gram, vectors, Stride, _options.ConjugateGradientSteps);
         }
     }
 
-    private void UseItems(ReadOnlySpan<float> items)
+    private double[] ExactGram(ReadOnlySpan<float> vectors)
     {
-        float[] gram = new float[Stride * Stride];
-        ImplicitLeastSquares.Gram(items, Stride, FactorCount, (float)_options.Regularization, gram);
-        _gram = gram;
+        double[] gram = new double[Stride * Stride];
+        NormalEquations.Gram(vectors, Stride, FactorCount, _options.Regularization, gram);
+        return gram;
+    }
+
+    private static double Product(ReadOnlySpan<float> first, double[] second)
+    {
+        double sum = 0;
+        for (int index = 0; index < first.Length; index++)
+        {
+            sum += first[index] * second[index];
+        }
+
+        return sum;
     }
 
     private float[] Extra(double[] ratings)

@@ -19,9 +19,11 @@ public sealed class ImplicitLeastSquaresTests
         float[] others = Vectors(random, Others, factors), start = Vectors(random, Rows, factors), gram = new float[stride * stride], fastGram = new float[stride * stride];
         (int[] starts, int[] indices, float[] extra) = Entries(random, Rows, Others);
         ImplicitLeastSquaresReference.Gram<float>(others, stride, factors, 0.5f, gram);
-        float[] improved = [.. start], exact = [.. start];
+        float[] improved = [.. start];
         ImplicitLeastSquaresReference.ConjugateGradient<float>(starts, indices, extra, others, gram, improved, stride, 3);
-        ImplicitLeastSquaresReference.Exact<float>(starts, indices, extra, others, gram, exact, stride);
+        double[] exact = new double[start.Length], exactGram = new double[gram.Length], fastExactGram = new double[gram.Length], exactOthers = Widen(others);
+        ImplicitLeastSquaresReference.Gram<double>(exactOthers, stride, factors, 0.5, exactGram);
+        ImplicitLeastSquaresReference.Exact<double>(starts, indices, Widen(extra), exactOthers, exactGram, exact, stride);
         foreach (bool split in new[] { false, true })
         {
             using TinyPieces pieces = new();
@@ -34,8 +36,10 @@ public sealed class ImplicitLeastSquaresTests
                 ImplicitLeastSquares.ConjugateGradient(starts, indices, extra, others, gram, fast, stride, 3);
                 SameBits.Assert(improved, fast);
                 start.CopyTo(fast, 0);
-                ImplicitLeastSquares.Exact(starts, indices, extra, others, gram, fast, stride);
-                SameBits.Assert(exact, fast);
+                NormalEquations.Gram(others, stride, factors, 0.5, fastExactGram);
+                Assert.All(Enumerable.Range(0, gram.Length).Where(place => place % stride >= place / stride), place => Assert.Equal(exactGram[place], fastExactGram[place]));
+                ImplicitLeastSquares.Exact(starts, indices, extra, others, fastExactGram, fast, stride);
+                SameBits.Assert([.. exact.Select(number => (float)number)], fast);
             }
             finally
             {
@@ -45,7 +49,7 @@ public sealed class ImplicitLeastSquaresTests
 
         // Row 4 has no entries, and what lies behind the factors stays zero.
         Assert.All(improved[(4 * stride)..(5 * stride)], number => Assert.Equal(0, number));
-        Assert.All(Enumerable.Range(0, improved.Length).Where(place => place % stride >= factors), place => Assert.Equal((0f, 0f), (improved[place], exact[place])));
+        Assert.All(Enumerable.Range(0, improved.Length).Where(place => place % stride >= factors), place => Assert.Equal((0f, 0.0), (improved[place], exact[place])));
     }
 
     [Fact]
@@ -78,8 +82,29 @@ public sealed class ImplicitLeastSquaresTests
         Assert.Throws<ArgumentException>(() => Try([0, 1, 1, 1], [0], one));
         Assert.Throws<ArgumentException>(() => Try([0, 2, 1], [0], one));
         Assert.Throws<ArgumentException>(() => Try([0, 1], [0], one, 7));
-        Assert.Throws<ArgumentException>(() => ImplicitLeastSquares.Weigh([3], one, others, gram, vectors, 8));
+        Assert.Throws<ArgumentException>(() => ImplicitLeastSquares.Weigh([3], one, others, new double[64], new double[8]));
     }
+
+    [Fact]
+    public void Confidences_that_differ_by_many_powers_of_ten_are_borne_and_what_has_no_solution_is_refused()
+    {
+        RandomStream random = new(3);
+        float[] others = Vectors(random, 20, 8), vector = new float[8], extra = [.. Enumerable.Range(0, 20).Select(place => place % 2 == 0 ? 1e10f : 1)];
+        double[] gram = new double[64];
+        int[] all = [.. Enumerable.Range(0, 20)];
+        NormalEquations.Gram(others, 8, 8, 0.01, gram);
+        ImplicitLeastSquares.Exact([0, 20], all, extra, others, gram, vector, 8);
+        for (int place = 0; place < 20; place += 2)
+        {
+            Assert.Equal(1, Enumerable.Range(0, 8).Sum(factor => vector[factor] * others[(place * 8) + factor]), 0.8);
+        }
+
+        gram[0] = -1e15;
+        ArgumentException refused = Assert.Throws<ArgumentException>(() => ImplicitLeastSquares.Exact([0, 20], all, extra, others, gram, vector, 8));
+        Assert.Contains("pivot 0", refused.Message, StringComparison.Ordinal);
+    }
+
+    private static double[] Widen(float[] values) => Array.ConvertAll(values, value => (double)value);
 
     private static float[] Vectors(RandomStream random, int rows, int factors)
     {

@@ -20,7 +20,9 @@ public sealed class AlternatingLeastSquaresTests
             ImplicitLeastSquares.Gram(others, stride, factors, golden.GetProperty("regularization").GetSingle(), gram);
             ImplicitLeastSquares.ConjugateGradient([0, items.Length], items, extra, others, gram, vector, stride, golden.GetProperty("steps").GetInt32());
             FactorGolden.Near(golden.Numbers("improved"), [.. vector[..factors].Select(value => (double)value)], 1e-5);
-            ImplicitLeastSquares.Exact([0, items.Length], items, extra, others, gram, vector, stride);
+            double[] exactGram = new double[stride * stride];
+            NormalEquations.Gram(others, stride, factors, golden.GetProperty("regularization").GetDouble(), exactGram);
+            ImplicitLeastSquares.Exact([0, items.Length], items, extra, others, exactGram, vector, stride);
             FactorGolden.Near(golden.Numbers("exact"), [.. vector[..factors].Select(value => (double)value)], 1e-5);
         }
     }
@@ -91,9 +93,10 @@ public sealed class AlternatingLeastSquaresTests
     [Fact]
     public void Items_of_the_listeners_taste_come_first()
     {
-        AlternatingLeastSquares model = Fitted();
+        AlternatingLeastSquares model = new(5, Options with { Factors = 3, Regularization = 5, Scale = RatingScale.Binary });
+        model.Fit(MadeUpListeners.Plays);
         int hits = Enumerable.Range(0, 30).Sum(user => model.RankItems(user, 3).Count(item => item % 3 == user % 3));
-        Assert.True(hits >= 80, $"{hits} of 90");
+        Assert.True(hits >= 70, $"{hits} of 90");
         Assert.Empty(model.SimilarItems(MadeUpListeners.ColdItem, 3));
     }
 

