@@ -6,6 +6,8 @@ using MusicRec.Benchmarks;
 (string Name, Func<IComparison> Make)[] comparisons =
 [
     ("csv", () => new CsvComparison()),
+    ("als", () => new LeastSquaresComparison()),
+    ("ease", () => new EaseComparison()),
     ("k-means", () => new KMeansComparison()),
     ("boosting", () => new BoostingComparison(isBinary: false)),
     ("boosting-binary", () => new BoostingComparison(isBinary: true)),
