@@ -1,6 +1,7 @@
 using MusicRec.Neural;
 using MusicRec.Numerics;
 using MusicRec.Papers;
+using MusicRec.Recommenders;
 
 namespace MusicRec.DigitsProbe;
 
@@ -77,6 +78,9 @@ internal sealed record Architecture(string Name, Func<ulong, Training> Make)
             return new Training(
                 module, Objective.Supervised(module, Numbers(Rows, 1, 12, 10), Indices(3, Rows), Loss.CrossEntropy()), new Sgd(module.Parameters, 0.05, momentum: 0.9));
         }),
+        new("nextItem", seed => NextItem(new RecurrentNextItemNetwork(23, new RecurrentNextItemOptions { Size = 7 }, new RandomStream(seed)), sampledItems: 5)),
+        new("nextItemAttention", seed => NextItem(
+            new SelfAttentionNextItemNetwork(23, new SelfAttentionNextItemOptions { Size = 6, Heads = 2, MaximumLength = 5 }, new RandomStream(seed)), sampledItems: 0)),
         new("multVae", seed =>
         {
             MultVae module = new(75, 21, 9, new RandomStream(seed));
@@ -88,6 +92,13 @@ internal sealed record Architecture(string Name, Func<ulong, Training> Make)
     {
         LyricsTransformer module = new(70, 3, new RandomStream(seed), acrossBatch, size: 18, heads: 2, hidden: 21);
         return new Training(module, Objective.Supervised(module, RowSource.Of(Sparse(Rows, 70)), Indices(3, Rows), Loss.CrossEntropy()), new Adam(module.Parameters));
+    }
+
+    // Tied weights, with a softmax over some items and over all.
+    private static Training NextItem(NextItemNetwork module, int sampledItems)
+    {
+        int[][] pieces = [.. Enumerable.Range(0, Rows).Select(row => new RandomStream((ulong)row).Permutation(23)[..(2 + (row % 4))])];
+        return new Training(module, new NextItemObjective(module, pieces, sampledItems, new RandomStream(6)), new Adam(module.Parameters));
     }
 
     private static Training Popularity(ulong seed, bool sequence)

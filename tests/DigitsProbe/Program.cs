@@ -229,6 +229,23 @@ foreach (IRecommender recommender in new IRecommender[]
         [.. Enumerable.Range(0, plays.UserCount).SelectMany(user => recommender.Recommend(user, 4)).SelectMany(item => new[] { item.Item, item.Score })]);
 }
 
+Interactions sequences = Interactions.FromSequences(
+    [.. Enumerable.Range(0, 8).Select(list => $"playlist {list}")], [.. Enumerable.Range(0, 13).Select(song => $"song {song}")],
+    [.. Enumerable.Range(0, 8).Select(list => new RandomStream((ulong)list).Permutation(13)[..(3 + (list % 4))])]);
+foreach (IRecommender recommender in new IRecommender[]
+{
+    new LastItemMarkov(new LastItemMarkovOptions { Window = 3, LookBack = 2 }),
+    new SessionNeighbors(new SessionNeighborsOptions { Weighting = SessionWeighting.Linear, InverseFrequency = 0.5, RareSharedItems = 0.7 }),
+    new RecurrentNextItem(9, new RecurrentNextItemOptions { Size = 5, Epochs = 1, MaximumLength = 4, SampledItems = 3 }),
+    new SelfAttentionNextItem(9, new SelfAttentionNextItemOptions { Size = 6, Heads = 2, Epochs = 1, MaximumLength = 3, SampledItems = 0 }),
+})
+{
+    recommender.Fit(sequences);
+    Print(
+        $"recommenders.{recommender.GetType().Name}",
+        [.. Enumerable.Range(0, sequences.UserCount).SelectMany(list => recommender.Recommend(list, 4)).SelectMany(item => new[] { item.Item, item.Score })]);
+}
+
 RandomStream qualities = new(12);
 double[] quality = [.. Enumerable.Range(0, 60).Select(_ => qualities.NextGaussian())];
 PopularitySongs made = PopularitySongs.FromSpotify1M(new Frame(
