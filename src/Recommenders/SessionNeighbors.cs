@@ -122,7 +122,7 @@ public sealed class SessionNeighbors : SequenceRecommender
         for (int distance = 0; distance < latestFirst.Length; distance++)
         {
             int item = latestFirst[distance];
-            double weight = _sharedWeights![item] * (isLinear ? (double)(latestFirst.Length - distance) / latestFirst.Length : 1);
+            double weight = _sharedWeights![item] * (isLinear ? latestFirst.Length - distance : 1);
             foreach (int other in Fitted.UsersOf(item))
             {
                 if (likeness[other] == 0)
@@ -136,7 +136,7 @@ public sealed class SessionNeighbors : SequenceRecommender
 
         for (int other = 0; other < likeness.Length; other++)
         {
-            double divisor = isLinear ? latestFirst.Length : Math.Sqrt((double)latestFirst.Length * Fitted.ItemsOf(other).Length);
+            double divisor = isLinear ? (double)latestFirst.Length * latestFirst.Length : Math.Sqrt((double)latestFirst.Length * Fitted.ItemsOf(other).Length);
             likeness[other] = likeness[other] > 0 && other != user ? likeness[other] / divisor : double.NegativeInfinity;
         }
 

@@ -94,18 +94,17 @@ public sealed class SessionNeighborsTests
         for (int other = 0; other < interactions.UserCount; other++)
         {
             int[] items = interactions.SequenceOf(other).ToArray();
-            double sum = own.Select((item, place) => items.Contains(item) ? isLinear ? (place + 1.0) / own.Length : 1 : 0).Sum();
+            double sum = own.Select((item, place) => items.Contains(item) ? isLinear ? place + 1.0 : 1 : 0).Sum();
             if (other != user && sum > 0)
             {
                 int latest = own.Length - 1 - own.Index().Last(entry => items.Contains(entry.Item)).Index;
-                double likeness = sum / (isLinear ? own.Length : Math.Sqrt((double)own.Length * items.Length));
+                double likeness = sum / (isLinear ? (double)own.Length * own.Length : Math.Sqrt((double)own.Length * items.Length));
                 all.Add((other, likeness, likeness * (isLinear ? Math.Max(0, 1 - ((double)latest / options.Reach)) : 1)));
             }
         }
 
-        // Sums of the same weights in another order may differ in the last digits and so change places in a tie.
         double[] scores = new double[interactions.ItemCount];
-        foreach ((int other, _, double voice) in all.OrderByDescending(entry => Math.Round(entry.Likeness, 9)).ThenBy(entry => entry.User).Take(options.Neighbors))
+        foreach ((int other, _, double voice) in all.OrderByDescending(entry => entry.Likeness).ThenBy(entry => entry.User).Take(options.Neighbors))
         {
             foreach (int item in interactions.SequenceOf(other))
             {
