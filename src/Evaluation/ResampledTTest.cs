@@ -19,6 +19,9 @@ public sealed record ResampledTTest(double Mean, double StandardDeviation, doubl
     /// <summary>The p-value as it is printed: three digits behind the point, "&lt; 0.001" below that.</summary>
     public string PValueText => FormatPValue(PValue);
 
+    /// <summary>The interval as it is printed: "+0.001 to +0.015".</summary>
+    internal string IntervalText => string.Create(CultureInfo.InvariantCulture, $"{Interval.Low:+0.000;−0.000} to {Interval.High:+0.000;−0.000}");
+
     /// <summary>Tests per-fold differences.</summary>
     /// <param name="differences">First model's figure minus the second's on the same fold, two or more, finite.</param>
     /// <param name="testToTrainRatio">Rows of a test fold divided by its training rows, above 0: 0.25 for five folds.</param>

@@ -22,12 +22,33 @@ public sealed record ArtistPredictionResult(
 public sealed class ArtistPredictionStudy : IRenderable
 {
     private readonly ArtistTracks _tracks;
-    private readonly int _splits;
+    private readonly IReadOnlyList<Split> _splits;
 
-    private ArtistPredictionStudy(ArtistTracks tracks, int splits, ArtistPredictionResult[] results) => (_tracks, _splits, Results) = (tracks, splits, results);
+    private ArtistPredictionStudy(ArtistTracks tracks, IReadOnlyList<Split> splits, ArtistPredictionResult[] results) => (_tracks, _splits, Results) = (tracks, splits, results);
 
     /// <summary>The results, model by model.</summary>
     public IReadOnlyList<ArtistPredictionResult> Results { get; }
+
+    /// <summary>The result of one model.</summary>
+    /// <exception cref="ArgumentException">There is no such model.</exception>
+    public ArtistPredictionResult this[string model]
+    {
+        get
+        {
+            ArtistPredictionResult? result = Results.FirstOrDefault(candidate => candidate.Name == model);
+            if (result is null)
+            {
+                Throw.Unknown("model", model, Results.Select(candidate => candidate.Name));
+            }
+
+            return result;
+        }
+    }
+
+    /// <summary>How much more often one model's likeliest artist is right than another's, split by split on the same tracks, with its interval widened for shared training tracks.</summary>
+    /// <exception cref="ArgumentException">There is no such model, or there is one split only.</exception>
+    public ResampledTTest CompareTopOne(string model, string other) => ResampledTTest.Of(
+        [.. this[model].TopOne.Zip(this[other].TopOne, (first, second) => first - second)], FoldRows.TestToTrainRatio(_splits));
 
     /// <summary>Fits and judges every model on every split, one after another; the digits do not depend on the number of threads.</summary>
     /// <param name="tracks">The tracks.</param>
@@ -42,7 +63,8 @@ public sealed class ArtistPredictionStudy : IRenderable
         ArgumentNullException.ThrowIfNull(models);
         Throw.IfEmpty(splits.Count, nameof(splits));
         Throw.IfEmpty(models.Count, nameof(models));
-        return new ArtistPredictionStudy(tracks, splits.Count, [.. models.Select(model => Judge(tracks, splits, model, seed))]);
+        FoldRows.Check(splits, tracks.Count);
+        return new ArtistPredictionStudy(tracks, splits, [.. models.Select(model => Judge(tracks, splits, model, seed))]);
     }
 
     /// <summary>Records top-1, top-10 and the paper's loss of every model, and how many artists there are.</summary>
@@ -52,9 +74,15 @@ public sealed class ArtistPredictionStudy : IRenderable
         Metrics.Record($"{set}.artists", _tracks.ArtistCount);
         foreach (ArtistPredictionResult result in Results)
         {
-            string key = $"{set}.{result.Name.Replace(' ', '-').Replace(",", "", StringComparison.Ordinal).Replace("'", "", StringComparison.Ordinal)}";
+            string key = $"{set}.{PopularityStudy.Key(result.Name)}";
             Metrics.Record($"{key}.top-1", result.TopOne.Average());
             Metrics.Record($"{key}.top-10", result.TopTen.Average());
+            if (_splits.Count > 1)
+            {
+                Metrics.Record($"{key}.top-1.sd", ResampledTTest.Describe(result.TopOne).StandardDeviation);
+                Metrics.Record($"{key}.top-10.sd", ResampledTTest.Describe(result.TopTen).StandardDeviation);
+            }
+
             Metrics.Record($"{key}.binary-cross-entropy", result.BinaryCrossEntropies.Average());
         }
     }
@@ -117,13 +145,24 @@ public sealed class ArtistPredictionStudy : IRenderable
 
     private Table ToTable()
     {
-        Table table = new("model", "top 1", "± sd", "top 10", "± sd ", "median place", "loss");
+        bool several = _splits.Count > 1;
+        string baseline = $"top 1 − {Results[0].Name}";
+        Table table = new(["model", "top 1", "± sd", "top 10", "± sd ", "median place", "loss", .. several && Results.Count > 1 ? (string[])[baseline, "95 % interval"] : []]);
         foreach (ArtistPredictionResult result in Results)
         {
             (double one, double oneDeviation) = ResampledTTest.Describe(result.TopOne);
             (double ten, double tenDeviation) = ResampledTTest.Describe(result.TopTen);
-            bool several = result.TopOne.Length > 1;
-            table.Row(result.Name, one, several ? oneDeviation : null, ten, several ? tenDeviation : null, result.MedianRanks.Average(), result.BinaryCrossEntropies.Average());
+            List<object?> row =
+            [
+                result.Name, one, several ? oneDeviation : null, ten, several ? tenDeviation : null, result.MedianRanks.Average(), result.BinaryCrossEntropies.Average(),
+            ];
+            if (several && Results.Count > 1)
+            {
+                ResampledTTest? test = result == Results[0] ? null : CompareTopOne(result.Name, Results[0].Name);
+                row.AddRange([test?.Mean, test?.IntervalText]);
+            }
+
+            table.Row([.. row]);
         }
 
         foreach (string header in (ReadOnlySpan<string>)["top 1", "± sd", "top 10", "± sd "])
@@ -131,8 +170,13 @@ public sealed class ArtistPredictionStudy : IRenderable
             table.Format(header, "0.0 %");
         }
 
+        if (several && Results.Count > 1)
+        {
+            table.Format(baseline, "+0.0000;−0.0000;0.0000");
+        }
+
         return table.Format("median place", "0").Format("loss", "0.00000").Best("top 1").Best("top 10").Best("median place", Best.Lowest).Best("loss", Best.Lowest).Note(string.Create(
             CultureInfo.InvariantCulture,
-            $"{_tracks.ArtistCount} artists with {_tracks.MinimumTracks} tracks or more, {_tracks.Count} tracks ({_tracks.RepeatCount} further ids of the same recordings left out), {_splits} splits; a guess is right once in {_tracks.ArtistCount}. The paper: {TrackEmbeddingClaims.Artist.Accuracy} of {TrackEmbeddingClaims.ArtistCount} artists. Equal shares cost {LossFloor.UniformSoftmaxBinaryCrossEntropy(_tracks.ArtistCount):0.00000}."));
+            $"{_tracks.ArtistCount} artists with {_tracks.MinimumTracks} tracks or more, {_tracks.Count} tracks ({_tracks.RepeatCount} further ids of the same recordings left out), {_splits.Count} splits with {_splits.Average(split => split.Test.Length):0} test tracks; a guess is right once in {_tracks.ArtistCount}. The paper: {TrackEmbeddingClaims.Artist.Accuracy} of {TrackEmbeddingClaims.ArtistCount} artists. Equal shares cost {LossFloor.UniformSoftmaxBinaryCrossEntropy(_tracks.ArtistCount):0.00000}."));
     }
 }

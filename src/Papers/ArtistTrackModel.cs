@@ -31,21 +31,27 @@ public sealed record ArtistTrackModel(string Name, Func<ArtistTrackInputs, Matri
         new(PaperRecommender, inputs => inputs.ArtistAndTrack, seed => new ArtistTrackRecommender(seed)),
         new("artist vector alone", inputs => inputs.ArtistVectors, seed => new ArtistTrackRecommender(seed)),
         new("track embedding alone", inputs => inputs.TrackEmbeddings, seed => new ArtistTrackRecommender(seed)),
-        new("majority", inputs => inputs.Songs.Features, _ => new MajorityClassifier()),
-        new(RawForest, inputs => inputs.Songs.Features, seed => new RandomForest(seed, 500)),
-        new(RawBoosting, inputs => inputs.Songs.Features, seed => new GradientBoostingClassifier(seed)),
+        new("majority", inputs => inputs.Features, _ => new MajorityClassifier()),
+        new(RawForest, inputs => inputs.Features, seed => new RandomForest(seed, 500)),
+        new(RawBoosting, inputs => inputs.Features, seed => new GradientBoostingClassifier(seed)),
         new("forest, raw features and artist vector", inputs => inputs.RawAndArtist, seed => new RandomForest(seed, 300)),
         new(OurBest, inputs => inputs.RawAndArtistWithIdentifier, seed => new ArtistTrackVote(seed)),
     ];
 
     /// <summary>Learns from the training rows of <paramref name="train"/> and gives the probabilities of the test rows of <paramref name="test"/>.</summary>
-    public Matrix Predict(ArtistTrackInputs train, ArtistTrackInputs test, Split split, ulong seed)
+    public Matrix Predict(ArtistTrackInputs train, ArtistTrackInputs test, Split split, ulong seed) => Predict([train], test, split, seed);
+
+    /// <summary>The same where training rows are learnt from in several forms, one after the other, such as with and without their artists' vectors.</summary>
+    public Matrix Predict(IReadOnlyList<ArtistTrackInputs> train, ArtistTrackInputs test, Split split, ulong seed)
     {
         ArgumentNullException.ThrowIfNull(train);
         ArgumentNullException.ThrowIfNull(test);
         ArgumentNullException.ThrowIfNull(split);
+        Throw.IfEmpty(train.Count, nameof(train));
+        Matrix[] parts = [.. train.Select(inputs => Columns(inputs).SelectRows(split.Train))];
+        Matrix features = new(parts.Sum(part => part.Rows), parts[0].Columns, [.. parts.SelectMany(part => part.Values)]);
         IClassifier classifier = Build(seed);
-        classifier.Fit(Columns(train).SelectRows(split.Train), Array.ConvertAll(split.Train, row => train.Songs.Labels[row]));
+        classifier.Fit(features, [.. train.SelectMany(inputs => split.Train.Select(row => inputs.Songs.Labels[row]))]);
         return classifier.PredictProbabilities(Columns(test).SelectRows(split.Test));
     }
 }

@@ -74,7 +74,7 @@ public sealed class ArtistTrackStudy : IRenderable
 
     /// <summary>
     /// Every test song's artist taken for one that nobody has listened to yet, each model learning from training songs with their own artists' vectors. Folds
-    /// should keep artists together.
+    /// must keep artists together.
     /// </summary>
     /// <param name="models">The models.</param>
     /// <param name="standIns">
@@ -82,28 +82,8 @@ public sealed class ArtistTrackStudy : IRenderable
     /// Zeros are always among them, and the artists' own vectors for comparison.
     /// </param>
     /// <returns>Accuracy and area under the ROC curve of every model under every stand-in.</returns>
-    public Table ColdStart(IReadOnlyList<ArtistTrackModel> models, params IReadOnlyList<(string Name, Numerics.Matrix Vectors)> standIns)
-    {
-        ArgumentNullException.ThrowIfNull(models);
-        ArgumentNullException.ThrowIfNull(standIns);
-        Numerics.Matrix zeros = new(_inputs.Songs.Count, _inputs.ArtistVectors.Columns);
-        (string Name, ArtistTrackInputs Test)[] all =
-        [
-            ("own vector", _inputs), ("zeros", _inputs.WithStandIns(zeros, all: true)),
-            .. standIns.Select(standIn => (standIn.Name, _inputs.WithStandIns(standIn.Vectors, all: true))),
-        ];
-        Table table = new("model", "test artists get", "accuracy", "95 % interval", "AUC", "95 % interval ");
-        foreach (ArtistTrackModel model in models)
-        {
-            foreach ((string name, ArtistTrackInputs test) in all)
-            {
-                CrossValidationResult result = Judge(_inputs, test, _folds, model, _seed, name);
-                table.Row(model.Name, name, result.Accuracy.Mean, result.Accuracy.IntervalText(), result.AreaUnderRocCurve?.Mean, result.AreaUnderRocCurve?.IntervalText());
-            }
-        }
-
-        return table.Format("accuracy", "0.0000").Format("AUC", "0.0000").Note($"{_folds.Count} folds; models learn from training songs with their own artists' vectors.");
-    }
+    public Table ColdStart(IReadOnlyList<ArtistTrackModel> models, params IReadOnlyList<(string Name, Numerics.Matrix Vectors)> standIns) =>
+        ArtistColdStartStudy.Run(_inputs, _folds, models, standIns, [ColdStartTraining.OwnVectors], _seed).ToTable();
 
     /// <summary>Accuracy and area under the ROC curve of every model with intervals, and its lead over the better of forest and boosting on raw features.</summary>
     public Table Summary()
@@ -145,7 +125,7 @@ public sealed class ArtistTrackStudy : IRenderable
     {
         foreach (CrossValidationResult result in _results)
         {
-            string key = $"{set}.{result.Name.Replace(' ', '-').Replace(",", "", StringComparison.Ordinal).Replace("'", "", StringComparison.Ordinal)}";
+            string key = $"{set}.{PopularityStudy.Key(result.Name)}";
             Metrics.Record($"{key}.accuracy", result.Accuracy.Mean);
             Metrics.Record($"{key}.accuracy.sd", result.Accuracy.StandardDeviation);
             Metrics.Record($"{key}.log-loss", result.LogLoss.Mean);

@@ -1,5 +1,6 @@
 using MusicRec.Data;
 using MusicRec.Numerics;
+using MusicRec.Text;
 
 namespace MusicRec.Papers;
 
@@ -9,10 +10,13 @@ namespace MusicRec.Papers;
 /// </summary>
 public sealed class ArtistTracks
 {
+    private readonly Frame _tracks;
+
     private ArtistTracks(string[] names, string[] keys, int[] trackCounts, Frame tracks, int[][] sets, int minimum, int repeats)
     {
         RepeatCount = repeats;
         (Names, Keys, TrackCounts, ArtistSets, MinimumTracks) = (names, keys, trackCounts, sets, minimum);
+        _tracks = tracks;
         Features = tracks.ToMatrix([.. AudioFeatures.Eight]);
         MoreFeatures = tracks.ToMatrix([.. AudioFeatures.All]);
         Labels = Array.ConvertAll(sets, set => set[0]);
@@ -37,7 +41,7 @@ public sealed class ArtistTracks
     public int MinimumTracks { get; }
 
     /// <summary>Tracks left out because another id stands for the same recording.</summary>
-    public int RepeatCount { get; }
+    public int RepeatCount { get; private set; }
 
     /// <summary>The paper's eight features, [tracks, 8], columns as <see cref="AudioFeatures.Eight"/>.</summary>
     public Matrix Features { get; }
@@ -88,6 +92,56 @@ public sealed class ArtistTracks
         return new ArtistTracks(
             Array.ConvertAll(kept, artist => names[artist]), Array.ConvertAll(kept, artist => keys[artist]), Array.ConvertAll(kept, artist => counts[artist]),
             distinct.Rows(rows), Array.ConvertAll(rows, row => keptSets[row]), minimumTracks, ids.RowCount - distinct.RowCount);
+    }
+
+    /// <summary>The same tracks without those of some artists: what a network may learn from that is to know nothing of them.</summary>
+    /// <param name="artistKeys">The artists to leave out, by <see cref="ArtistKey"/>, also where they are credited beside others; those that are not there change nothing.</param>
+    /// <exception cref="ArgumentException">Fewer than two artists with <see cref="MinimumTracks"/> tracks are left.</exception>
+    public ArtistTracks Without(IEnumerable<string> artistKeys)
+    {
+        ArgumentNullException.ThrowIfNull(artistKeys);
+        HashSet<string> left = [.. artistKeys];
+        ArtistTracks rest = From(_tracks.Where("artists", credit => !(credit ?? "").Split(';').Any(part => left.Contains(ArtistKey.Of(part)))), MinimumTracks, keepsRepeats: true);
+        rest.RepeatCount = RepeatCount;
+        return rest;
+    }
+
+    /// <summary>
+    /// One split that keeps an artist's tracks of one album on one side: of every artist albums drawn at random are tested as long as no more than the share asked for
+    /// of the artist's tracks is in them, so that each artist keeps training tracks; artists with one album are trained on alone.
+    /// </summary>
+    /// <param name="testShare">Largest share of an artist's tracks to test, above 0 and below 1.</param>
+    /// <param name="seed">Draws the albums.</param>
+    /// <exception cref="InvalidOperationException">The tracks come without album_name, or no artist has an album that is small enough.</exception>
+    public Split SplitByAlbum(double testShare, ulong seed)
+    {
+        Throw.IfOutside(testShare, double.Epsilon, Math.BitDecrement(1.0));
+        if (!_tracks.Has("album_name"))
+        {
+            throw new InvalidOperationException("These tracks come without album_name, so that albums cannot be kept together.");
+        }
+
+        string?[] albums = _tracks.Texts("album_name");
+        bool[] isTest = new bool[Count];
+        foreach (IGrouping<int, int> artist in Enumerable.Range(0, Count).GroupBy(row => Labels[row]))
+        {
+            // Tracks without an album's name share nothing that is known.
+            int[][] groups = [.. artist.GroupBy(row => NameKey.Of(albums[row]) is { Length: > 0 } key ? key : $"\0{row}", StringComparer.Ordinal).Select(group => group.ToArray())];
+            int left = (int)(testShare * artist.Count());
+            foreach (int place in new RandomStream(seed).Split((ulong)artist.Key).Permutation(groups.Length))
+            {
+                if (groups[place].Length <= left)
+                {
+                    left -= groups[place].Length;
+                    Array.ForEach(groups[place], row => isTest[row] = true);
+                }
+            }
+        }
+
+        int[] test = [.. Enumerable.Range(0, Count).Where(row => isTest[row])];
+        return test.Length > 0
+            ? new Split([.. Enumerable.Range(0, Count).Where(row => !isTest[row])], test)
+            : throw new InvalidOperationException($"No artist has an album with at most {testShare} of the artist's tracks, so nothing can be tested.");
     }
 
     // An artist credited twice on a track counts once.

@@ -112,11 +112,11 @@ public sealed class GenreStudy : IRenderable
     {
         ArgumentNullException.ThrowIfNull(reference);
         reference.RequireRows(_tracks.Count);
-        Table table = new(["model", "accuracy", .. peers.SelectMany(peer => (string[])[$"− {peer}", $"p, {peer}"])]);
+        Table table = new(["model", "accuracy", .. peers.SelectMany(peer => (string[])[$"− {peer}", $"95 % interval, {peer}", $"p, {peer}"])]);
         foreach (CrossValidationResult result in _results)
         {
             ResampledTTest[] tests = [.. peers.Select(peer => result.CompareAccuracy(reference.Accuracies(peer)))];
-            table.Row([result.Name, result.Accuracy.Mean, .. tests.SelectMany(test => (object[])[test.Mean, test.PValueText])]);
+            table.Row([result.Name, result.Accuracy.Mean, .. tests.SelectMany(test => (object[])[test.Mean, test.IntervalText, test.PValueText])]);
         }
 
         foreach (string peer in peers)
@@ -128,13 +128,36 @@ public sealed class GenreStudy : IRenderable
             $"{reference.Library} on the same {reference.Folds.Count} folds: {string.Join(", ", peers.Select(peer => $"{peer} {reference.Accuracies(peer).Average():0.0000}"))}. p by the corrected resampled t-test.");
     }
 
+    /// <summary>Records by how much every model's accuracy is above each of scikit-learn's recorded ones, with the ends of its 95 % interval.</summary>
+    /// <param name="set">What the metrics' names begin with.</param>
+    /// <param name="reference">scikit-learn's accuracies; the study must have been run on its folds.</param>
+    /// <param name="peers">The recorded models to compare with.</param>
+    /// <exception cref="ArgumentException">There is no such recorded model, or there are as many folds on neither side.</exception>
+    public void RecordAgainst(string set, ReferenceFolds reference, params IReadOnlyList<string> peers)
+    {
+        ArgumentNullException.ThrowIfNull(reference);
+        ArgumentNullException.ThrowIfNull(peers);
+        reference.RequireRows(_tracks.Count);
+        foreach (CrossValidationResult result in _results)
+        {
+            foreach (string peer in peers)
+            {
+                ResampledTTest test = result.CompareAccuracy(reference.Accuracies(peer));
+                string key = $"{set}.{PopularityStudy.Key(result.Name)}-minus-sklearn.{peer}";
+                Metrics.Record(key, test.Mean);
+                Metrics.Record($"{key}.low", test.Interval.Low);
+                Metrics.Record($"{key}.high", test.Interval.High);
+            }
+        }
+    }
+
     /// <summary>Records accuracy with its deviation, log loss, top-3 accuracy and the paper's loss of every model.</summary>
     /// <param name="set">What the metrics' names begin with.</param>
     public void Record(string set)
     {
         foreach (CrossValidationResult result in _results)
         {
-            string key = $"{set}.{result.Name.Replace(' ', '-').Replace(",", "", StringComparison.Ordinal).Replace("'", "", StringComparison.Ordinal)}";
+            string key = $"{set}.{PopularityStudy.Key(result.Name)}";
             Metrics.Record($"{key}.accuracy", result.Accuracy.Mean);
             Metrics.Record($"{key}.accuracy.sd", result.Accuracy.StandardDeviation);
             Metrics.Record($"{key}.log-loss", result.LogLoss.Mean);

@@ -84,7 +84,7 @@ public sealed class LikesComparison : IRenderable
             [("extraTrees", "extra trees"), ("randomForest", "random forest"), ("logisticRegression", "logistic regression"), ("majority", "majority")])
         {
             ResampledTTest test = this[OurBest].CompareAccuracy(_reference.Accuracies(model));
-            table.Row($"{_reference.Library}, {label}", test.Mean, $"{test.Interval.Low:+0.000;−0.000} to {test.Interval.High:+0.000;−0.000}", test.PValueText);
+            table.Row($"{_reference.Library}, {label}", test.Mean, test.IntervalText, test.PValueText);
         }
 
         return table;

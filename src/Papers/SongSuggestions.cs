@@ -68,18 +68,13 @@ public static class SongSuggestions
     {
         private readonly IClassifier _model;
         private readonly LikedSongs _rated;
-        private readonly int[] _liked;
-        private readonly StandardScaler _scaler = new();
-        private readonly Matrix _scaledLiked;
+        private readonly LikedSound _sound;
         private readonly double[] _dislikedMedians;
 
         public Explainer(IClassifier model, LikedSongs rated)
         {
             (_model, _rated) = (model, rated);
-            _liked = [.. Enumerable.Range(0, rated.Count).Where(row => rated.Labels[row] == 1)];
-            Throw.IfEmpty(_liked.Length, "the listener's liked songs");
-            _scaler.Fit(rated.Features);
-            _scaledLiked = _scaler.Transform(rated.Features.SelectRows(_liked));
+            _sound = new LikedSound(rated);
             int[] disliked = [.. Enumerable.Range(0, rated.Count).Where(row => rated.Labels[row] == 0)];
             Throw.IfEmpty(disliked.Length, "the listener's disliked songs");
             _dislikedMedians = [.. Enumerable.Range(0, rated.Features.Columns).Select(column => Median(rated.Features.SelectRows(disliked).Column(column)))];
@@ -87,31 +82,11 @@ public static class SongSuggestions
 
         public SongSuggestion Explain(string title, string artist, double probability, ReadOnlySpan<double> features)
         {
-            int nearest = _liked[NearestLiked(features)];
+            int nearest = _sound.Nearest(features);
             (int first, int second, double[] gains) = Strongest(probability, features);
             return new SongSuggestion(
                 title, artist, probability, $"{_rated.Titles![nearest]} ({_rated.Artists![nearest]})",
                 $"{Describe(first, features, gains)}, {Describe(second, features, gains)}");
-        }
-
-        private int NearestLiked(ReadOnlySpan<double> features)
-        {
-            ReadOnlySpan<double> song = _scaler.Transform(new Matrix(1, features.Length, features.ToArray())).Row(0);
-            int nearest = 0;
-            double smallest = double.PositiveInfinity;
-            for (int row = 0; row < _scaledLiked.Rows; row++)
-            {
-                ReadOnlySpan<double> other = _scaledLiked.Row(row);
-                double distance = 0;
-                for (int column = 0; column < song.Length; column++)
-                {
-                    distance += (song[column] - other[column]) * (song[column] - other[column]);
-                }
-
-                (nearest, smallest) = distance < smallest ? (row, distance) : (nearest, smallest);
-            }
-
-            return nearest;
         }
 
         // What a feature adds: how far the probability falls when the song has the disliked songs' median there instead.

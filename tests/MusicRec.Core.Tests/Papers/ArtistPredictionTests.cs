@@ -1,4 +1,5 @@
 using MusicRec.Data;
+using MusicRec.Evaluation;
 using MusicRec.Learning;
 using MusicRec.Numerics;
 using MusicRec.Papers;
@@ -78,6 +79,62 @@ public sealed class ArtistPredictionTests
     }
 
     [Fact]
+    public void Several_splits_have_a_deviation_and_models_are_compared_split_by_split()
+    {
+        ArtistPredictionStudy study = TwoSplits();
+        ArtistTracks tracks = ArtistTracks.From(Frame(["a", "b", "c", "d"], ["x", "x", "y", "y"]), 1);
+        Assert.Equal([0.5, 0.5], study["first"].TopOne);
+        Assert.Equal([0.5, 0.75], study["better"].TopOne);
+        Assert.Equal(0.125, study.CompareTopOne("better", "first").Mean, 12);
+        Assert.Equal(ResampledTTest.Of([0, 0.25], 4 / 30.0).Interval, study.CompareTopOne("better", "first").Interval);
+        string table = study.ToText();
+        Assert.Contains("+0.1250", table, StringComparison.Ordinal);
+        Assert.Contains("2 splits with 4 test tracks", table, StringComparison.Ordinal);
+        Assert.Contains("better", Assert.Throws<ArgumentException>(() => study["oracle"]).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => ArtistPredictionStudy.Run(tracks, [new([0, 1], [1])], [ArtistPredictionModel.OfClassifier("majority", _ => new MajorityClassifier())], 1));
+    }
+
+    [Fact]
+    public void An_album_stands_on_one_side_and_every_artist_keeps_training_tracks()
+    {
+        // Artist a0: ten albums of two tracks; a1: one album of ten; a2: tracks without an album.
+        string?[] artists = [.. Enumerable.Range(0, 40).Select(track => (string?)(track < 20 ? "a0" : track < 30 ? "a1" : "a2"))];
+        string?[] albums = [.. Enumerable.Range(0, 40).Select(track => track < 20 ? $"Álbum {track / 2}" : track < 30 ? "Only" : null)];
+        albums[1] = "album 0 ";
+        ArtistTracks tracks = ArtistTracks.From(Frame([.. Enumerable.Range(0, 40).Select(track => $"t{track}")], artists).With("album_name", albums), 2);
+        HashSet<int> tested = [];
+        for (ulong seed = 0; seed < 20; seed++)
+        {
+            Split split = tracks.SplitByAlbum(0.25, seed);
+            Assert.Equal(Enumerable.Range(0, 40), split.Train.Concat(split.Test).Order());
+            Assert.Equal(4, split.Test.Count(row => row < 20));
+            Assert.All(split.Test.Where(row => row < 20), row => Assert.Contains(row ^ 1, split.Test));
+            Assert.DoesNotContain(split.Test, row => row is >= 20 and < 30);
+            Assert.Equal(2, split.Test.Count(row => row >= 30));
+            Assert.Equal(split.Test, tracks.SplitByAlbum(0.25, seed).Test);
+            tested.UnionWith(split.Test);
+        }
+
+        Assert.Equal(30, tested.Count);
+        Assert.Contains("No artist has an album", Assert.Throws<InvalidOperationException>(() => tracks.SplitByAlbum(0.05, 1)).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentOutOfRangeException>(() => tracks.SplitByAlbum(0, 1));
+        ArtistTracks without = ArtistTracks.From(Frame(["a", "b", "c", "d"], ["x", "x", "y", "y"]), 1);
+        Assert.Contains("album_name", Assert.Throws<InvalidOperationException>(() => without.SplitByAlbum(0.5, 1)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Tracks_of_artists_to_be_unheard_are_left_out_also_where_they_are_guests()
+    {
+        ArtistTracks tracks = ArtistTracks.From(Frame(["a", "b", "c", "d", "e", "f", "g"], ["X", "x; Y", "Y", "y", "Z", "z", "z;x"]), 2);
+        ArtistTracks rest = tracks.Without(["x", "nobody"]);
+        Assert.Equal(["y", "z"], rest.Keys);
+        Assert.Equal([2, 2], rest.TrackCounts);
+        Assert.Equal(tracks.Features.Row(2).ToArray(), rest.Features.Row(0).ToArray());
+        Assert.Equal(tracks.RepeatCount, rest.RepeatCount);
+        Assert.Throws<ArgumentException>(() => tracks.Without(["x", "y"]));
+    }
+
+    [Fact]
     public void Artists_who_sound_apart_are_told_apart()
     {
         ArtistTracks tracks = ArtistTracks.From(
@@ -87,6 +144,25 @@ public sealed class ArtistPredictionTests
         Assert.Equal(0.25, study.Results.Single(result => result.Name == "majority").TopOne[0], 1);
         Assert.All(study.Results, result => Assert.Equal(1, result.TopTen[0]));
         Assert.Single(study.Results[0].Histories);
+    }
+
+    // Two models of two artists on two splits: one names the first artist always, the other is right once more, on the second split.
+    internal static ArtistPredictionStudy TwoSplits()
+    {
+        ArtistTracks tracks = ArtistTracks.From(Frame([.. Enumerable.Range(0, 40).Select(track => $"t{track}")], [.. Enumerable.Range(0, 40).Select(track => (string?)$"a{track % 2}")]), 2);
+        Split[] splits = [new([.. Enumerable.Range(0, 30)], [30, 31, 32, 33]), new([.. Enumerable.Range(0, 30)], [34, 35, 36, 37])];
+        return ArtistPredictionStudy.Run(tracks, splits, [Says("first", _ => 0), Says("better", row => row == 35 ? 1 : 0)], seed: 1);
+
+        static ArtistPredictionModel Says(string name, Func<int, int> answer) => new(name, (rows, split, _) =>
+        {
+            Matrix shares = new(split.Test.Length, rows.ArtistCount);
+            for (int place = 0; place < shares.Rows; place++)
+            {
+                shares[place, answer(split.Test[place])] = 1;
+            }
+
+            return new TrackAnswer(shares);
+        });
     }
 
     // A feature is 100 times its place plus the track's number, or the artist's number with some noise.
