@@ -5,8 +5,9 @@ using MusicRec.NotebookRunner.Execution;
 
 namespace MusicRec.NotebookRunner.Commands;
 
-/// <summary>What <c>run</c> and <c>check</c> have in common on the command line.</summary>
-internal sealed class ExecutionOptions
+/// <summary>What <c>run</c>, <c>check</c> and <c>study</c> have in common on the command line.</summary>
+/// <param name="longestTime">The time of a notebook that is given none; ten minutes where this is not said either.</param>
+internal sealed class ExecutionOptions(TimeSpan? longestTime = null)
 {
     private readonly Argument<string> path = new("path") { Description = "A notebook (.ipynb), or a folder whose notebooks are run one after another." };
 
@@ -30,7 +31,7 @@ internal sealed class ExecutionOptions
         Description = "The longest time for the cells of one notebook, as 90s, 10m or 2h.",
         HelpName = "time",
         CustomParser = ParseTimeout,
-        DefaultValueFactory = _ => TimeSpan.FromSeconds(600),
+        DefaultValueFactory = _ => longestTime ?? TimeSpan.FromSeconds(600),
     };
 
     private readonly Option<bool> noBuild = new("--no-build") { Description = "Do not publish MusicRec.Core first." };

@@ -12,6 +12,7 @@ internal static class RootCommandLine
         root.Subcommands.Add(RunCommand.Create());
         root.Subcommands.Add(DataCommand.Create());
         root.Subcommands.Add(CheckCommand.Create());
+        root.Subcommands.Add(StudyCommand.Create());
         root.Subcommands.Add(DoctorCommand.Create());
         return root;
     }

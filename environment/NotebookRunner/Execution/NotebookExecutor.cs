@@ -12,7 +12,11 @@ internal sealed record ExecutionSettings(
     bool InPlace,
     IReadOnlyDictionary<string, string> Parameters,
     TimeSpan Timeout,
-    bool Build);
+    bool Build)
+{
+    /// <summary>Variables that a notebook's process gets beside those of this one; null for none.</summary>
+    public Func<Notebook, Repository?, IReadOnlyDictionary<string, string>>? EnvironmentOf { get; init; }
+}
 
 /// <summary>An executed notebook: the run and the file that it makes.</summary>
 internal sealed record ExecutedNotebook(NotebookRun Run, string Content);
@@ -63,7 +67,7 @@ internal sealed class NotebookExecutor(ExecutionSettings settings)
         int exitCode = ExitCodes.Success;
         foreach (string path in paths)
         {
-            int result = await RunOneAsync(path, OutputFolder(repository), pictures, afterRun, cancellation).ConfigureAwait(false);
+            int result = await RunOneAsync(path, repository, pictures, afterRun, cancellation).ConfigureAwait(false);
             exitCode = exitCode == ExitCodes.Success ? result : exitCode;
             if (cancellation.IsCancellationRequested)
             {
@@ -77,9 +81,10 @@ internal sealed class NotebookExecutor(ExecutionSettings settings)
     private string OutputFolder(Repository? repository) =>
         settings.OutputFolder ?? repository?.ExecutedNotebooks ?? Path.Combine(Environment.CurrentDirectory, "artifacts", "notebooks");
 
-    private async Task<int> RunOneAsync(string path, string outputFolder, FigurePictures pictures, Func<ExecutedNotebook, int> afterRun, CancellationToken cancellation)
+    private async Task<int> RunOneAsync(string path, Repository? repository, FigurePictures pictures, Func<ExecutedNotebook, int> afterRun, CancellationToken cancellation)
     {
         Terminal.Line(Path.GetRelativePath(Environment.CurrentDirectory, path));
+        string outputFolder = OutputFolder(repository);
         Notebook notebook;
         try
         {
@@ -97,7 +102,8 @@ internal sealed class NotebookExecutor(ExecutionSettings settings)
             return ExitCodes.CannotRun;
         }
 
-        NotebookRun run = await NotebookProcess.RunAsync(notebook, settings.Parameters, settings.Timeout, new ProgressLines(notebook).Show, cancellation).ConfigureAwait(false);
+        NotebookRun run = await NotebookProcess.RunAsync(
+            notebook, settings.Parameters, settings.EnvironmentOf?.Invoke(notebook, repository), settings.Timeout, new ProgressLines(notebook).Show, cancellation).ConfigureAwait(false);
         Terminal.EndPassing();
         if (run.Failure is { } failure)
         {

@@ -22,6 +22,7 @@ internal static class NotebookProcess
     public static async Task<NotebookRun> RunAsync(
         Notebook notebook,
         IReadOnlyDictionary<string, string> parameters,
+        IReadOnlyDictionary<string, string>? environment,
         TimeSpan timeout,
         Action<KernelEvent> onEvent,
         CancellationToken cancellation)
@@ -29,7 +30,7 @@ internal static class NotebookProcess
         NotebookRun run = new(notebook);
         long start = Stopwatch.GetTimestamp();
         using AnonymousPipeServerStream pipe = new(PipeDirection.In, HandleInheritability.Inheritable);
-        using Process process = Process.Start(StartInfo(pipe.GetClientHandleAsString()))
+        using Process process = Process.Start(StartInfo(pipe.GetClientHandleAsString(), environment))
             ?? throw new InvalidOperationException("The notebook's process could not be started.");
         pipe.DisposeLocalCopyOfClientHandle();
         LastWords lastWords = new();
@@ -78,7 +79,7 @@ internal static class NotebookProcess
         };
     }
 
-    private static ProcessStartInfo StartInfo(string pipeHandle)
+    private static ProcessStartInfo StartInfo(string pipeHandle, IReadOnlyDictionary<string, string>? environment)
     {
         string host = Environment.ProcessPath ?? throw new InvalidOperationException("The path of this program is unknown.");
         bool isDotnet = Path.GetFileNameWithoutExtension(host).Equals("dotnet", StringComparison.OrdinalIgnoreCase);
@@ -98,6 +99,11 @@ internal static class NotebookProcess
         if (Environment.GetEnvironmentVariable(DataVariable) is { Length: > 0 } data && Directory.Exists(data))
         {
             start.Environment[DataVariable] = Path.GetFullPath(data);
+        }
+
+        foreach ((string name, string value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
         }
 
         return start;

@@ -1,0 +1,174 @@
+using System.Runtime.InteropServices;
+using MusicRec.Core.Tests.Embeddings;
+using MusicRec.Data;
+using MusicRec.Neural;
+using MusicRec.Neural.Files;
+using MusicRec.Recommenders;
+
+namespace MusicRec.Core.Tests.Recommenders;
+
+/// <summary>What files of recommenders say about what is wrong with them; that none does harm is in the contract.</summary>
+public sealed class RecommenderFileTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void The_order_of_listening_and_odd_names_come_back()
+    {
+        Interactions sequences = Interactions.FromSequences(["ann", "bob", ""], ["air\n", "🎵 blur", "Ça"], [[2, 0, 2], [1], []]);
+        RandomItems recommender = new(1);
+        recommender.Fit(sequences.MapWeights(weight => weight / 3));
+        recommender.Save(_folder.File("saved"));
+        Interactions loaded = ((IStoredRecommender)RecommenderFile.Load(_folder.File("saved"))).FittedOn;
+        Assert.Equal(sequences.MapWeights(weight => weight / 3).Hash(), loaded.Hash());
+        Assert.True(loaded.HasOrder);
+        Assert.Equal([2, 0, 2], loaded.SequenceOf(0));
+        Assert.Equal(["air\n", "🎵 blur", "Ça"], loaded.ItemNames);
+    }
+
+    [Fact]
+    public void A_name_that_is_no_text_is_not_written()
+    {
+        Popularity recommender = new();
+        recommender.Fit(Interactions.FromPairs([("ann", "\ud83c", 1)]));
+        Assert.ThrowsAny<ArgumentException>(() => recommender.Save(_folder.File("saved")));
+        Assert.False(File.Exists(_folder.File("saved")));
+    }
+
+    [Fact]
+    public void A_part_from_elsewhere_cannot_be_saved_and_is_named()
+    {
+        ExplorationMix mix = new(new Popularity(), new Stranger(), 0.5, 1);
+        mix.Fit(MadeUpListeners.Plays);
+        Assert.Contains("'stranger' cannot be saved", Assert.Throws<NotSupportedException>(() => mix.Save(_folder.File("saved"))).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("architecture", "Organ", "holds 'Organ', which is no recommender")]
+    [InlineData("architecture", null, "does not say 'architecture'")]
+    [InlineData("recommender.neighbors", null, "does not say 'recommender.neighbors'")]
+    [InlineData("recommender.neighbors", "2.5", "'recommender.neighbors' is '2.5'; allowed: a whole number")]
+    [InlineData("recommender.neighbors", "0", "Neighbors is 0; allowed: 1 or more")]
+    [InlineData("recommender.shrinkage", "NaN", "'recommender.shrinkage' is 'NaN'; allowed: a finite number")]
+    [InlineData("recommender.weighting", "1", "'recommender.weighting' is '1'; allowed: Cosine, TfIdf, Bm25")]
+    [InlineData("ordered", "maybe", "'ordered' is 'maybe'; allowed: true or false")]
+    [InlineData("ordered", "true", "no tensor 'sequences.length'")]
+    public void A_setting_that_cannot_be_is_named(string key, string? value, string reason) => AssertRefused(reason, Rewritten((settings, _) =>
+    {
+        settings.Remove(key);
+        if (value is not null)
+        {
+            settings.Add(key, value);
+        }
+    }));
+
+    [Theory]
+    [InlineData("pairs.item", "has no tensor 'pairs.item'")]
+    [InlineData("users.text", "has no tensor 'users.text'")]
+    public void A_tensor_that_is_missing_is_named(string name, string reason) =>
+        AssertRefused(reason, Rewritten((_, tensors) => tensors.RemoveAll(tensor => tensor.Name == name)));
+
+    [Fact]
+    public void Numbers_that_do_not_fit_are_named()
+    {
+        AssertRefused("is 31; allowed: 0 to 30", Changed("pairs.item", [31]));
+        AssertRefused("of F64; needed: I32", Changed("pairs.item", new double[1]));
+        AssertRefused("The weight of pair 0 is -1", Changed("pairs.weight", [-1.0]));
+        AssertRefused("stand together more than once", Rewritten((_, tensors) => First(tensors, "pairs.item", (int[] items) => items[1] = items[0])));
+        AssertRefused("is said to be 9999 bytes long", Changed("users.lengths", [9999]));
+        AssertRefused("is said to be -1 bytes long", Changed("users.lengths", [-1]));
+        AssertRefused("not UTF-8", Rewritten((_, tensors) => First(tensors, "users.text", (byte[] bytes) => bytes[0] = 255)));
+    }
+
+    private static void First<T>(List<StoredTensor> tensors, string name, Action<T[]> change)
+        where T : unmanaged
+    {
+        int place = tensors.FindIndex(tensor => tensor.Name == name);
+        T[] values = MemoryMarshal.Cast<byte, T>(tensors[place].Bytes(0, tensors[place].Shape.Count)).ToArray();
+        change(values);
+        tensors[place] = values switch
+        {
+            int[] wholes => new StoredTensor(name, tensors[place].Shape, wholes),
+            double[] doubles => new StoredTensor(name, tensors[place].Shape, doubles),
+            _ => new StoredTensor(name, tensors[place].Shape, (byte[])(object)values),
+        };
+    }
+
+    private string Changed(string name, int[] beginning) =>
+        Rewritten((_, tensors) => First(tensors, name, (int[] values) => beginning.CopyTo(values, 0)));
+
+    private string Changed(string name, double[] beginning) => Rewritten((_, tensors) =>
+    {
+        int place = tensors.FindIndex(tensor => tensor.Name == name);
+        if (tensors[place].Type == NumberType.Whole)
+        {
+            tensors[place] = new StoredTensor(name, tensors[place].Shape, new double[tensors[place].Shape.Count]);
+        }
+        else
+        {
+            First(tensors, name, (double[] values) => beginning.CopyTo(values, 0));
+        }
+    });
+
+    /// <summary>A saved file with other content and a right checksum: somebody has made it, it was not damaged.</summary>
+    private string Rewritten(Action<SortedDictionary<string, string>, List<StoredTensor>> change)
+    {
+        ItemNeighbors recommender = new();
+        recommender.Fit(MadeUpListeners.Plays);
+        recommender.Save(_folder.File("saved"));
+        SortedDictionary<string, string> settings = new(StringComparer.Ordinal);
+        List<StoredTensor> tensors = [];
+        using (SafetensorsFile file = SafetensorsFile.Open(_folder.File("saved"), anyType: true))
+        {
+            foreach ((string key, string text) in file.Metadata.Where(entry => entry.Key != Checksum.Key))
+            {
+                settings.Add(key, text);
+            }
+
+            foreach (SafetensorsEntry entry in file.Tensors)
+            {
+                tensors.Add(entry.Type == NumberType.Whole ? new StoredTensor(entry.Name, entry.Shape, Read<int>(file, entry))
+                    : entry.Type == NumberType.Double ? new StoredTensor(entry.Name, entry.Shape, Read<double>(file, entry))
+                    : new StoredTensor(entry.Name, entry.Shape, Read<byte>(file, entry)));
+            }
+        }
+
+        change(settings, tensors);
+        SafetensorsWriter.Write(_folder.File("changed"), tensors, settings);
+        return _folder.File("changed");
+    }
+
+    private static T[] Read<T>(SafetensorsFile file, SafetensorsEntry entry)
+        where T : unmanaged
+    {
+        T[] values = new T[entry.Shape.Count];
+        file.Read<T>(entry, values);
+        return values;
+    }
+
+    private static void AssertRefused(string reason, string path) =>
+        Assert.Contains(reason, Assert.Throws<ModelFileException>(() => RecommenderFile.Load(path)).Message, StringComparison.Ordinal);
+
+    private sealed class Stranger : IRecommender
+    {
+        public string Name => "stranger";
+
+        public void Fit(Interactions interactions)
+        {
+        }
+
+        public RecommendationList Recommend(int user, int count) => throw new NotSupportedException();
+
+        public RecommendationList Recommend(ListenerHistory history, int count) => throw new NotSupportedException();
+
+        public IReadOnlyList<Recommendation> SimilarItems(int item, int count) => throw new NotSupportedException();
+
+        public Explanation Explain(int user, int item) => throw new NotSupportedException();
+
+        public Explanation Explain(ListenerHistory history, int item) => throw new NotSupportedException();
+
+        public void Save(string path) => throw new NotSupportedException();
+    }
+}
