@@ -19,10 +19,10 @@ public sealed class StudyTests
             table.Run($"unit {unit}", row =>
             {
                 row.Add("root", Math.Sqrt(unit)).Add("text", $"of {unit}");
-                if (unit == 3 && File.Exists("die"))
+                if (unit == 3 && System.IO.File.Exists("die"))
                 {
                     System.Diagnostics.Process.GetCurrentProcess().Kill();
-                    Thread.Sleep(60_000);
+                    System.Threading.Thread.Sleep(60_000);
                 }
             });
         }
