@@ -15,7 +15,7 @@ public sealed record ArtistTrackRequest
     /// </summary>
     public IReadOnlyList<string> Like { get; init; } = [];
 
-    /// <summary>How many artists like those of <see cref="Like"/> may play the songs, 0 or more.</summary>
+    /// <summary>How many of the catalogue's artists, those most like the ones of <see cref="Like"/>, may play the songs besides these; 0 or more.</summary>
     public int NearArtists { get; init; } = 50;
 
     /// <summary>Whether songs by artists whom the listener has rated may be suggested; songs that were rated never are.</summary>

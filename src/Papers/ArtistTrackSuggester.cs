@@ -25,6 +25,7 @@ public sealed class ArtistTrackSuggester
     private readonly Lazy<double[]> _known;
     private readonly Lazy<double[]> _unknown;
     private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _catalogueArtists;
     private readonly HashSet<string> _ratedArtists;
     private readonly string[] _likedArtists;
 
@@ -59,6 +60,7 @@ public sealed class ArtistTrackSuggester
         }
 
         string[] keys = Array.ConvertAll(artists, ArtistKey.Of);
+        _catalogueArtists = [.. _songs.Select(song => song.ArtistKeys[0])];
         _ratedArtists = [.. keys.Where(key => key.Length > 0)];
         _likedArtists =
         [
@@ -89,7 +91,7 @@ public sealed class ArtistTrackSuggester
         ];
         HashSet<string>? near = found.Length == 0
             ? null
-            : [.. found, .. _likeness.MostSimilar(found, [], request.NearArtists).Select(other => other.Name)];
+            : [.. found, .. _likeness.MostSimilar(found, [], _likeness.Count).Select(other => other.Name).Where(_catalogueArtists.Contains).Take(request.NearArtists)];
         (Song Song, double Probability)[] allowed =
         [
             .. Scored(request).Where(pair => (request.IncludesRatedArtists || !pair.Song.ArtistKeys.Any(_ratedArtists.Contains)) && near?.Contains(pair.Song.ArtistKeys[0]) != false),

@@ -94,6 +94,7 @@ public sealed class ArtistTrackSuggesterTests
 
         // Odd ones are near to the odd one; with enough near artists all may come.
         Assert.DoesNotContain(_suggester.Suggest(new ArtistTrackRequest { Count = 9, Like = ["Odd Band"], NearArtists = 1, IncludesRatedArtists = true }).Songs, song => song.Artist == "Even Band");
+        Assert.Contains(_suggester.Suggest(new ArtistTrackRequest { Count = 9, Like = ["Odd Band"], NearArtists = 1, IncludesRatedArtists = true }).Songs, song => song.Title == "New by five");
         Assert.Contains(_suggester.Suggest(new ArtistTrackRequest { Count = 9, Like = ["Odd Band"], NearArtists = 100 }).Songs, song => song.Artist == "Even Band");
 
         // Nobody who was named is known: as if nobody had been named.
