@@ -37,16 +37,7 @@ public sealed class AlternatingLeastSquares : LatentFactors
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static AlternatingLeastSquares Load(string path) => RecommenderFile.Load<AlternatingLeastSquares>(path);
 
-    internal static AlternatingLeastSquares Read(RecommenderReader file) => new(file.Seed("seed"), new AlternatingLeastSquaresOptions
-    {
-        Factors = file.Whole("factors"),
-        Iterations = file.Whole("iterations"),
-        Regularization = file.Number("regularization"),
-        Confidence = file.Number("confidence"),
-        Scale = file.Choice<RatingScale>("scale"),
-        Solver = file.Choice<LeastSquaresSolver>("solver"),
-        ConjugateGradientSteps = file.Whole("conjugateGradientSteps"),
-    });
+    internal static AlternatingLeastSquares Read(RecommenderReader file) => new(file.Seed("seed"), AlternatingLeastSquaresOptions.Read(file));
 
     private protected override void Learn(Interactions interactions)
     {
@@ -93,13 +84,7 @@ public sealed class AlternatingLeastSquares : LatentFactors
     {
         base.Write(file);
         file.Add("seed", _seed);
-        file.Add("factors", _options.Factors);
-        file.Add("iterations", _options.Iterations);
-        file.Add("regularization", _options.Regularization);
-        file.Add("confidence", _options.Confidence);
-        file.Add("scale", _options.Scale);
-        file.Add("solver", _options.Solver);
-        file.Add("conjugateGradientSteps", _options.ConjugateGradientSteps);
+        _options.Write(file);
     }
 
     private protected override void Restore(Interactions interactions, RecommenderReader file)

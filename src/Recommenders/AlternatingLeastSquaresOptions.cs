@@ -34,6 +34,28 @@ public sealed record AlternatingLeastSquaresOptions
     /// <summary>Steps of conjugate gradients, 1 to 100.</summary>
     public int ConjugateGradientSteps { get; init; } = 3;
 
+    internal static AlternatingLeastSquaresOptions Read(RecommenderReader file) => new()
+    {
+        Factors = file.Whole("factors"),
+        Iterations = file.Whole("iterations"),
+        Regularization = file.Number("regularization"),
+        Confidence = file.Number("confidence"),
+        Scale = file.Choice<RatingScale>("scale"),
+        Solver = file.Choice<LeastSquaresSolver>("solver"),
+        ConjugateGradientSteps = file.Whole("conjugateGradientSteps"),
+    };
+
+    internal void Write(RecommenderWriter file)
+    {
+        file.Add("factors", Factors);
+        file.Add("iterations", Iterations);
+        file.Add("regularization", Regularization);
+        file.Add("confidence", Confidence);
+        file.Add("scale", Scale);
+        file.Add("solver", Solver);
+        file.Add("conjugateGradientSteps", ConjugateGradientSteps);
+    }
+
     internal void Check()
     {
         Throw.IfOutside(Factors, 1, 1024);

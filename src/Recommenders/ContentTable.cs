@@ -76,6 +76,17 @@ public sealed class ContentTable
         return Values.SelectRows([row]);
     }
 
+    /// <summary>The same table with every row brought to length 1; rows of zeros stay.</summary>
+    public ContentTable NormalizeRows() => new(Values.NormalizeRows(), FeatureNames);
+
+    internal static void WriteOptional(ContentTable? table, RecommenderWriter file, string name)
+    {
+        file.Add($"{name}.given", table is not null);
+        table?.Write(file, name);
+    }
+
+    internal static ContentTable? ReadOptional(RecommenderReader file, string name) => file.Flag($"{name}.given") ? Read(file, name) : null;
+
     internal void Write(RecommenderWriter file, string name)
     {
         file.Add($"{name}.names", FeatureNames);

@@ -35,6 +35,9 @@ internal sealed class RecommenderReader
     /// <summary>The same file under another beginning of names.</summary>
     public RecommenderReader Part(string prefix, Interactions? interactions) => new(_file, _tensors, _path, prefix, interactions);
 
+    /// <summary>The part under a name, for a recommender within this one that was fitted on other interactions.</summary>
+    public RecommenderReader Within(string name, Interactions interactions) => Part($"{_prefix}{name}.", interactions);
+
     public string Text(string name) =>
         _file.Metadata.TryGetValue(_prefix + name, out string? text) ? text : throw Bad($"it does not say '{_prefix}{name}'.");
 

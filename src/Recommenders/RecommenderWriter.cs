@@ -31,6 +31,9 @@ internal sealed class RecommenderWriter
     /// <summary>The same file under another beginning of names.</summary>
     public RecommenderWriter Under(string prefix) => new(prefix, Tensors, Settings);
 
+    /// <summary>The part under a name, for a recommender within this one.</summary>
+    public RecommenderWriter Within(string name) => Under($"{_prefix}{name}.");
+
     public void Add(string name, int value) => Settings.Add(_prefix + name, value.ToString(CultureInfo.InvariantCulture));
 
     public void Add(string name, ulong value) => Settings.Add(_prefix + name, value.ToString(CultureInfo.InvariantCulture));
@@ -80,6 +83,6 @@ internal sealed class RecommenderWriter
 
         _ = stored.FittedOn;
         Add($"{name}.architecture", stored.Architecture);
-        stored.Write(Under($"{_prefix}{name}."));
+        stored.Write(Within(name));
     }
 }

@@ -20,3 +20,17 @@ public sealed class HistoryContentNetworkContract : RecommenderContract
     internal override IRecommender Create(Interactions interactions) =>
         new HistoryContentNetwork(MadeUpContent.Listeners(interactions.UserCount), 5, new HistoryContentOptions { HiddenSize = 6, Epochs = 3, BatchSize = 16 });
 }
+
+public sealed class HybridFactorizationContract : RecommenderContract
+{
+    internal override IRecommender Create(Interactions interactions) => new HybridFactorization(
+        MadeUpContent.Listeners(interactions.UserCount), MadeUpContent.Songs(interactions.ItemCount), 6,
+        new HybridFactorizationOptions { Factors = new AlternatingLeastSquaresOptions { Factors = 5, Iterations = 4 } });
+}
+
+public sealed class FeatureToFactorMappingContract : RecommenderContract
+{
+    internal override IRecommender Create(Interactions interactions) => new FeatureToFactorMapping(
+        MadeUpContent.Listeners(interactions.UserCount), MadeUpContent.Songs(interactions.ItemCount), 7,
+        new FeatureToFactorOptions { Factors = new AlternatingLeastSquaresOptions { Factors = 5, Iterations = 4 } });
+}
