@@ -68,6 +68,28 @@ public sealed class ContentTable
         return new ContentTable(rows.ToMatrix(), [.. tables.SelectMany(part => part.Table.FeatureNames)]);
     }
 
+    /// <summary>
+    /// The table in few columns that hold most of it (latent semantic analysis: its rows in the space of the largest singular vectors),
+    /// [rows, size]; NaN where a row has no features. For methods that take dense features, such as <see cref="ContentNeighbors"/>.
+    /// </summary>
+    /// <param name="size">Number of columns, 1 to the smaller of rows and features.</param>
+    /// <param name="seed">Decides the first vectors of the search for them.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="size"/> is out of its range.</exception>
+    public Matrix Compress(int size, ulong seed)
+    {
+        (Matrix left, double[] lengths) = TruncatedSingularVectors.Of(Values, size, new RandomStream(seed));
+        for (int row = 0; row < left.Rows; row++)
+        {
+            Span<double> own = left.Row(row);
+            for (int column = 0; column < own.Length; column++)
+            {
+                own[column] = Values.RowColumns(row).Length == 0 ? double.NaN : own[column] * lengths[column];
+            }
+        }
+
+        return left;
+    }
+
     /// <summary>One row, to be given to a history with <see cref="ListenerHistory.WithContent"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
     public SparseMatrix Row(int row)

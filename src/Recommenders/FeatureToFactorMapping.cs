@@ -19,7 +19,7 @@ public sealed class FeatureToFactorMapping : Recommender
     private FactorMap? _listenerMap;
     private FactorMap? _itemMap;
     private ItemVectors? _vectors;
-    private float[] _gram = [];
+    private double[] _gram = [];
 
     /// <summary>Makes an unfitted recommender.</summary>
     /// <param name="listeners">What is known about listeners, [users, features], users in the order of the interactions; null for nothing.</param>
@@ -112,8 +112,8 @@ public sealed class FeatureToFactorMapping : Recommender
         ItemVectors learnt = new(vectors);
 
         // Items that nobody had a chance to play are no evidence against anything: the sum over all items is that of the fit.
-        float[] gram = new float[learnt.Stride * learnt.Stride];
-        ImplicitLeastSquares.Gram(learnt.Values, learnt.Stride, learnt.FactorCount, (float)(listenerMap is null ? _options.Factors.Regularization : _options.PriorWeight), gram);
+        double[] gram = new double[learnt.Stride * learnt.Stride];
+        NormalEquations.Gram(learnt.Values, learnt.Stride, learnt.FactorCount, listenerMap is null ? _options.Factors.Regularization : _options.PriorWeight, gram);
         _gram = gram;
         int[] players = interactions.UsersPerItem();
         for (int item = 0; itemMap is not null && item < players.Length; item++)
@@ -156,7 +156,7 @@ public sealed class FeatureToFactorMapping : Recommender
         ItemVectors items = _vectors!;
         double[] center = _listenerMap?.Predict(columns, values) ?? new double[items.FactorCount];
         float[] extra = Array.ConvertAll(Ratings.Of(history.Weights, _options.Factors.Scale), rating => (float)(_options.Factors.Confidence * rating));
-        float[] vector = new float[items.Stride];
+        double[] vector = new double[items.Stride];
         for (int factor = 0; factor < center.Length; factor++)
         {
             double sum = _listenerMap is null ? 0 : _options.PriorWeight * center[factor];
@@ -165,31 +165,30 @@ public sealed class FeatureToFactorMapping : Recommender
                 sum += (1.0 + extra[place]) * items[history.Items[place]][factor];
             }
 
-            vector[factor] = (float)sum;
+            vector[factor] = sum;
         }
 
-        ImplicitLeastSquares.Weigh(history.Items, extra, items.Values, _gram, vector, items.Stride);
-        return new Problem(history, extra, columns, values, vector);
+        ImplicitLeastSquares.Weigh(history.Items, extra, items.Values, _gram, vector);
+        return new Problem(history, extra, columns, values, Array.ConvertAll(vector, number => (float)number));
     }
 
     // With W the inverse of the listener's matrix the score of item i is yᵢᵀ·W·(Σ cⱼ·yⱼ + λ·(mean + Σ features · weights)): a sum over parts.
     private Explanation Explain(Problem problem, int item)
     {
         ItemVectors items = _vectors!;
-        float[] image = items[item].ToArray();
-        ImplicitLeastSquares.Weigh(problem.History.Items, problem.Extra, items.Values, _gram, image, items.Stride);
+        double[] image = Array.ConvertAll(items[item].ToArray(), number => (double)number);
+        ImplicitLeastSquares.Weigh(problem.History.Items, problem.Extra, items.Values, _gram, image);
         Contribution[] because = new Contribution[problem.Extra.Length];
         for (int place = 0; place < because.Length; place++)
         {
             int played = problem.History.Items[place];
-            because[place] = new Contribution(Fitted.ItemNames[played], (1.0 + problem.Extra[place]) * Reductions.Dot(items[played], image));
+            because[place] = new Contribution(Fitted.ItemNames[played], (1.0 + problem.Extra[place]) * OrderedSums.Dot(Array.ConvertAll(items[played].ToArray(), number => (double)number), image));
         }
 
-        double[] wide = Array.ConvertAll(image[..items.FactorCount], number => (double)number);
         Contribution[] features =
         [
             .. problem.Columns.Select((column, place) => new Contribution(
-                _listeners!.FeatureNames[column], _options.PriorWeight * problem.Values[place] * OrderedSums.Dot(_listenerMap!.Weights.Row(column), wide))),
+                _listeners!.FeatureNames[column], _options.PriorWeight * problem.Values[place] * OrderedSums.Dot(_listenerMap!.Weights.Row(column), image))),
         ];
         return MixedReasons.Explain(item, because, features);
     }
