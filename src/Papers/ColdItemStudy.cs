@@ -23,7 +23,7 @@ public sealed class ColdItemStudy : IRenderable
     private const int K = 10;
     private readonly ulong _seed;
 
-    private ColdItemStudy(int[] artists, int[] listeners, IReadOnlyList<ColdStartResult> results, ulong seed) =>
+    private ColdItemStudy(int[] artists, int[] listeners, IReadOnlyList<ColdRankingResult> results, ulong seed) =>
         (NewArtists, Listeners, Results, _seed) = (artists, listeners, results, seed);
 
     /// <summary>The artists without training plays, which are ranked.</summary>
@@ -33,10 +33,10 @@ public sealed class ColdItemStudy : IRenderable
     public IReadOnlyList<int> Listeners { get; }
 
     /// <summary>The methods' figures, one step each.</summary>
-    public IReadOnlyList<ColdStartResult> Results { get; }
+    public IReadOnlyList<ColdRankingResult> Results { get; }
 
     /// <summary>Chance, collaborative filtering without content, content alone, and two hybrids.</summary>
-    public static IReadOnlyList<ColdStartMethod<ColdItemContent>> Methods { get; } =
+    public static IReadOnlyList<ColdRankingMethod<ColdItemContent>> Methods { get; } =
     [
         new("random", false, [("", (_, seed) => new RandomItems(seed))]),
         new("ALS, plays alone", false, [("", (_, seed) => new AlternatingLeastSquares(seed))]),
@@ -57,7 +57,7 @@ public sealed class ColdItemStudy : IRenderable
     /// <param name="methods">The methods; null for <see cref="Methods"/>.</param>
     /// <exception cref="ArgumentException">There are not enough such artists, or nobody judged plays one.</exception>
     public static ColdItemStudy Run(
-        LastFm data, ulong seed, double share = 0.2, int minimumListeners = 5, int size = 64, IReadOnlyList<ColdStartMethod<ColdItemContent>>? methods = null)
+        LastFm data, ulong seed, double share = 0.2, int minimumListeners = 5, int size = 64, IReadOnlyList<ColdRankingMethod<ColdItemContent>>? methods = null)
     {
         ArgumentNullException.ThrowIfNull(data);
         methods ??= Methods;
@@ -81,8 +81,8 @@ public sealed class ColdItemStudy : IRenderable
         Side last = Side.Of(data, test, test, judged, size, seeds.Split(2).NextUInt64());
         Side choosing = Side.Of(data, [.. test.Concat(validation)], validation, judged, size, seeds.Split(2).NextUInt64());
         ulong own = seeds.Split(3).NextUInt64();
-        List<ColdStartResult> results = [];
-        foreach (ColdStartMethod<ColdItemContent> method in methods)
+        List<ColdRankingResult> results = [];
+        foreach (ColdRankingMethod<ColdItemContent> method in methods)
         {
             int best = 0;
             if (method.Candidates.Count > 1)
@@ -92,7 +92,7 @@ public sealed class ColdItemStudy : IRenderable
             }
 
             (string settings, Func<ColdItemContent, ulong, IRecommender> make) = method.Candidates[best];
-            results.Add(new ColdStartResult(method.Name, method.IsHybrid, settings, [last.Judge(make(last.Content, own))]));
+            results.Add(new ColdRankingResult(method.Name, method.IsHybrid, settings, [last.Judge(make(last.Content, own))]));
         }
 
         return new ColdItemStudy(test, last.Listeners, results, seed);
@@ -139,7 +139,7 @@ public sealed class ColdItemStudy : IRenderable
 
     private double[] Find(string name)
     {
-        ColdStartResult? result = Results.FirstOrDefault(result => result.Name == name);
+        ColdRankingResult? result = Results.FirstOrDefault(result => result.Name == name);
         if (result is null)
         {
             Throw.Unknown("method", name, Results.Select(other => other.Name));

@@ -15,7 +15,7 @@ public static class ColdUserMethods
     private static readonly double[] _weights = [1, 3, 10];
 
     /// <summary>All of them: popularity, pure collaborative filtering, three hybrids, and the last one with friends alone.</summary>
-    public static IReadOnlyList<ColdStartMethod<ColdUserContent>> All { get; } =
+    public static IReadOnlyList<ColdRankingMethod<ColdUserContent>> All { get; } =
     [
         new("popularity", false, [("", (_, _) => new Popularity())]),
         new("ALS, plays alone", false, [.. _regularizations.Select(value => ($"λ {value}", Make((_, seed) => new AlternatingLeastSquares(seed, new AlternatingLeastSquaresOptions { Regularization = value }))))]),

@@ -19,7 +19,7 @@ public sealed class ColdUserStudy : IRenderable
     private const int K = 10;
     private readonly ulong _seed;
 
-    private ColdUserStudy(int[] listeners, int dropped, IReadOnlyList<ColdStartResult> results, ulong seed) =>
+    private ColdUserStudy(int[] listeners, int dropped, IReadOnlyList<ColdRankingResult> results, ulong seed) =>
         (Listeners, DroppedListeners, Results, _seed) = (listeners, dropped, results, seed);
 
     /// <summary>How many of a listener's artists are known, step by step.</summary>
@@ -32,7 +32,7 @@ public sealed class ColdUserStudy : IRenderable
     public int DroppedListeners { get; }
 
     /// <summary>The methods' figures; steps are those of <see cref="KnownArtists"/>.</summary>
-    public IReadOnlyList<ColdStartResult> Results { get; }
+    public IReadOnlyList<ColdRankingResult> Results { get; }
 
     /// <summary>Runs the study.</summary>
     /// <param name="data">Plays, friends and tags.</param>
@@ -40,7 +40,7 @@ public sealed class ColdUserStudy : IRenderable
     /// <param name="heldOut">How many listeners are held out, 1 or more; for choosing settings as large a share of those left is held out again.</param>
     /// <param name="methods">The methods; null for <see cref="ColdUserMethods.All"/>.</param>
     /// <exception cref="ArgumentException">Too few listeners are left to learn from, or none held out has enough artists.</exception>
-    public static ColdUserStudy Run(LastFm data, ulong seed, int heldOut = 380, IReadOnlyList<ColdStartMethod<ColdUserContent>>? methods = null)
+    public static ColdUserStudy Run(LastFm data, ulong seed, int heldOut = 380, IReadOnlyList<ColdRankingMethod<ColdUserContent>>? methods = null)
     {
         ArgumentNullException.ThrowIfNull(data);
         methods ??= ColdUserMethods.All;
@@ -51,8 +51,8 @@ public sealed class ColdUserStudy : IRenderable
         int[] test = [.. order[..heldOut].Order()], validation = [.. order[heldOut..(heldOut + Math.Max(1, inner))].Order()];
         Side last = Side.Of(data, test, test, seeds.Split(1)), choosing = Side.Of(data, [.. test.Concat(validation)], validation, seeds.Split(2));
         ulong own = seeds.Split(3).NextUInt64();
-        List<ColdStartResult> results = [];
-        foreach (ColdStartMethod<ColdUserContent> method in methods)
+        List<ColdRankingResult> results = [];
+        foreach (ColdRankingMethod<ColdUserContent> method in methods)
         {
             int best = 0;
             if (method.Candidates.Count > 1)
@@ -62,7 +62,7 @@ public sealed class ColdUserStudy : IRenderable
             }
 
             (string settings, Func<ColdUserContent, ulong, IRecommender> make) = method.Candidates[best];
-            results.Add(new ColdStartResult(method.Name, method.IsHybrid, settings, last.Judge(make(last.Content, own), method.Shown)));
+            results.Add(new ColdRankingResult(method.Name, method.IsHybrid, settings, last.Judge(make(last.Content, own), method.Shown)));
         }
 
         return new ColdUserStudy(last.Listeners, test.Length - last.Listeners.Length, results, seed);
@@ -123,7 +123,7 @@ public sealed class ColdUserStudy : IRenderable
     {
         string[] steps = [.. KnownArtists.Select(known => $"{known} known")];
         Table table = new(["method", "settings", .. steps]);
-        foreach (ColdStartResult result in Results)
+        foreach (ColdRankingResult result in Results)
         {
             table.Row([result.Name, result.Settings, .. result.Means.Cast<object>()]);
         }
@@ -137,9 +137,9 @@ public sealed class ColdUserStudy : IRenderable
             $"NDCG@10, mean over {Listeners.Count:N0} listeners of whom nothing was learnt ({DroppedListeners} with too few artists left out); all their artists but the known ones are right answers, full ranking. Settings were chosen on other listeners.");
     }
 
-    private ColdStartResult Find(string name)
+    private ColdRankingResult Find(string name)
     {
-        ColdStartResult? result = Results.FirstOrDefault(result => result.Name == name);
+        ColdRankingResult? result = Results.FirstOrDefault(result => result.Name == name);
         if (result is null)
         {
             Throw.Unknown("method", name, Results.Select(other => other.Name));

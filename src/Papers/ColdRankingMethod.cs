@@ -8,7 +8,7 @@ namespace MusicRec.Papers;
 /// <param name="Candidates">Its settings, in words, and how it is made from the content and a seed.</param>
 /// <param name="Shown">What of a new listener lists are asked with besides plays; null for nothing.</param>
 /// <typeparam name="TContent">What is known besides plays.</typeparam>
-public sealed record ColdStartMethod<TContent>(
+public sealed record ColdRankingMethod<TContent>(
     string Name, bool IsHybrid, IReadOnlyList<(string Settings, Func<TContent, ulong, IRecommender> Make)> Candidates, Func<TContent, ContentTable>? Shown = null);
 
 /// <summary>A method's figures in a cold-start study.</summary>
@@ -16,7 +16,7 @@ public sealed record ColdStartMethod<TContent>(
 /// <param name="IsHybrid">Whether it is a hybrid.</param>
 /// <param name="Settings">The settings chosen on listeners kept aside from the training side.</param>
 /// <param name="Ndcg">For each step of the study each listener's NDCG@10, in the study's order.</param>
-public sealed record ColdStartResult(string Name, bool IsHybrid, string Settings, IReadOnlyList<double[]> Ndcg)
+public sealed record ColdRankingResult(string Name, bool IsHybrid, string Settings, IReadOnlyList<double[]> Ndcg)
 {
     /// <summary>Mean NDCG@10 at each step.</summary>
     public double[] Means => [.. Ndcg.Select(values => values.Sum() / values.Length)];
