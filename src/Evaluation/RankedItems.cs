@@ -24,9 +24,9 @@ internal static class RankedItems
         {
             int[] places = [.. group];
             int asked = (int)Math.Min(int.MaxValue, count + ((long)group.Key * Step));
-            (int[] Items, bool[] Popular)[] answers = history is null
-                ? Rank(recommender, [.. places.Select(place => users[place])], asked)
-                : Rank(recommender, [.. places.Select(place => ListenerHistory.Of(history, users[place]))], asked);
+            RankedList[] answers = history is null
+                ? RankedList.Ask(recommender, [.. places.Select(place => users[place])], asked)
+                : RankedList.Ask(recommender, [.. places.Select(place => ListenerHistory.Of(history, users[place]))], asked);
             for (int index = 0; index < places.Length; index++)
             {
                 lists[places[index]] = LeaveOut(answers[index], known is null ? [] : known.ItemsOf(users[places[index]]), count, ref fallbacks);
@@ -38,7 +38,7 @@ internal static class RankedItems
         int Steps(int place) => known is null ? 0 : (known.ItemsOf(users[place]).Length + Step - 1) / Step;
     }
 
-    private static int[] LeaveOut((int[] Items, bool[] Popular) answer, ReadOnlySpan<int> known, int count, ref int fallbacks)
+    private static int[] LeaveOut(RankedList answer, ReadOnlySpan<int> known, int count, ref int fallbacks)
     {
         List<int> kept = new(count);
         for (int place = 0; place < answer.Items.Length && kept.Count < count; place++)
@@ -52,16 +52,4 @@ internal static class RankedItems
 
         return [.. kept];
     }
-
-    private static (int[] Items, bool[] Popular)[] Rank(IRecommender recommender, int[] users, int count) => recommender is IRanksWithOrigin ranks
-        ? [.. ranks.RankWithOrigin(users, count).Select(Mark)]
-        : [.. recommender.Recommend(users, count).Select(Mark)];
-
-    private static (int[] Items, bool[] Popular)[] Rank(IRecommender recommender, ListenerHistory[] histories, int count) => recommender is IRanksWithOrigin ranks
-        ? [.. ranks.RankWithOrigin(histories, count).Select(Mark)]
-        : [.. histories.Select(history => Mark(recommender.Recommend(history, count)))];
-
-    private static (int[] Items, bool[] Popular) Mark((int[] Items, int Own) list) => (list.Items, [.. list.Items.Select((_, place) => place >= list.Own)]);
-
-    private static (int[] Items, bool[] Popular) Mark(RecommendationList list) => (list.Items, [.. list.Select(item => item.Answer == AnswerKind.Fallback)]);
 }

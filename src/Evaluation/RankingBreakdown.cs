@@ -22,7 +22,7 @@ public static class RankingBreakdown
     public static int[] PopularityBuckets(Interactions train, int buckets = 3)
     {
         ArgumentNullException.ThrowIfNull(train);
-        return Cut(train.UsersPerItem(), buckets, weigh: true);
+        return Recommenders.PopularityBuckets.Of(train, buckets);
     }
 
     /// <summary>Which group each listener is in by the number of their items: 0 for none, then 1 (fewest) to <paramref name="groups"/> (most), of equally many listeners as nearly as can be.</summary>
@@ -31,7 +31,7 @@ public static class RankingBreakdown
     public static int[] ActivityGroups(Interactions known, int groups = 4)
     {
         ArgumentNullException.ThrowIfNull(known);
-        return Cut(known.ItemsPerUser(), groups, weigh: false);
+        return Recommenders.PopularityBuckets.Cut(known.ItemsPerUser(), groups, byCount: false);
     }
 
     /// <summary>
@@ -78,7 +78,7 @@ public static class RankingBreakdown
         int[] users = results[0].Users, counts = known.ItemsPerUser();
 
         // Grouped among those who are judged: others would fill groups that nobody is in.
-        int[] groupOf = Cut([.. users.Select(user => counts[user])], groups, weigh: false);
+        int[] groupOf = Recommenders.PopularityBuckets.Cut([.. users.Select(user => counts[user])], groups, byCount: false);
         Table table = new(["listeners by items known", "items each", "listeners", .. results.Select(result => result.Name)]);
         double[][] values = [.. results.Select(result => result.Of(metric))];
         for (int group = 0; group <= groups; group++)
@@ -123,34 +123,6 @@ public static class RankingBreakdown
         }
 
         return hits;
-    }
-
-    /// <summary>Cuts by rising count into parts of equal weight (of counts, or of entries); equal counts are never parted, and 0 is a part of its own.</summary>
-    private static int[] Cut(int[] counts, int parts, bool weigh)
-    {
-        Throw.IfOutside(parts, 1, 100);
-        int[] part = new int[counts.Length];
-        int[] order = [.. Enumerable.Range(0, counts.Length).Where(index => counts[index] > 0).OrderBy(index => counts[index])];
-        double total = order.Sum(index => weigh ? (double)counts[index] : 1), before = 0;
-        for (int first = 0, end; first < order.Length; first = end)
-        {
-            double weight = 0;
-            for (end = first; end < order.Length && counts[order[end]] == counts[order[first]]; end++)
-            {
-                weight += weigh ? counts[order[end]] : 1;
-            }
-
-            // Where the middle of the equal ones falls decides for all of them.
-            int own = Math.Min(parts, 1 + (int)(parts * (before + (weight / 2)) / total));
-            foreach (int index in order.AsSpan(first, end - first))
-            {
-                part[index] = own;
-            }
-
-            before += weight;
-        }
-
-        return part;
     }
 
     private static string Name(int part, int parts, string none, string first, string last) =>

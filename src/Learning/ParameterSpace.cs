@@ -17,6 +17,9 @@ public sealed class ParameterSpace
     /// <summary>The parameters' names, in the order they were added.</summary>
     public IReadOnlyList<string> Names => [.. _parameters.Select(parameter => parameter.Name)];
 
+    /// <summary>How many different candidates there are; infinite when a parameter is a number.</summary>
+    public double Size => _parameters.Aggregate(1.0, (product, parameter) => product * (parameter.Count ?? double.PositiveInfinity));
+
     /// <summary>A number, equally likely anywhere between two.</summary>
     /// <param name="name">Not blank, and not used before.</param>
     /// <param name="low">Finite.</param>
@@ -124,7 +127,7 @@ public sealed class ParameterSpace
             AddNew(included);
         }
 
-        double different = _parameters.Aggregate(1.0, (product, parameter) => product * (parameter.Count ?? double.PositiveInfinity));
+        double different = Size;
         for (int draw = 0; candidates.Count < count; draw++)
         {
             if (count > different || draw - candidates.Count > MostDraws)

@@ -1,11 +1,11 @@
 namespace MusicRec.Recommenders;
 
-/// <summary>A recommender that ranks for evaluation and tells from which place on its lists are popular items for want of others.</summary>
+/// <summary>A recommender that ranks without reasons and still tells which items are popular ones for want of others: what evaluation counts.</summary>
 internal interface IRanksWithOrigin
 {
-    /// <summary>Lists as <see cref="IRecommender.RankItems(IReadOnlyList{int}, int)"/> gives them, each with the number of its items that are the method's own.</summary>
-    (int[] Items, int Own)[] RankWithOrigin(IReadOnlyList<int> users, int count);
+    /// <summary>Lists as <see cref="IRecommender.RankItems(IReadOnlyList{int}, int)"/> gives them.</summary>
+    RankedList[] RankWithOrigin(IReadOnlyList<int> users, int count);
 
     /// <summary>The same for listeners by their histories.</summary>
-    (int[] Items, int Own)[] RankWithOrigin(IReadOnlyList<ListenerHistory> histories, int count);
+    RankedList[] RankWithOrigin(IReadOnlyList<ListenerHistory> histories, int count);
 }

@@ -86,9 +86,9 @@ public abstract class Recommender : IStoredRecommender, IRanksWithOrigin
         return [.. Rank([.. histories.Select(ListenerOf)], count).Select(list => list.Items)];
     }
 
-    (int[] Items, int Own)[] IRanksWithOrigin.RankWithOrigin(IReadOnlyList<int> users, int count) => Rank([.. users.Select(ListenerOf)], count);
+    RankedList[] IRanksWithOrigin.RankWithOrigin(IReadOnlyList<int> users, int count) => Rank([.. users.Select(ListenerOf)], count);
 
-    (int[] Items, int Own)[] IRanksWithOrigin.RankWithOrigin(IReadOnlyList<ListenerHistory> histories, int count) => Rank([.. histories.Select(ListenerOf)], count);
+    RankedList[] IRanksWithOrigin.RankWithOrigin(IReadOnlyList<ListenerHistory> histories, int count) => Rank([.. histories.Select(ListenerOf)], count);
 
     /// <inheritdoc/>
     public IReadOnlyList<Recommendation> SimilarItems(int item, int count)
@@ -197,13 +197,16 @@ public abstract class Recommender : IStoredRecommender, IRanksWithOrigin
         return new Listener(history, null);
     }
 
-    private (int[] Items, int Own)[] Rank(Listener[] listeners, int count)
+    private RankedList[] Rank(Listener[] listeners, int count)
     {
-        (int[], int)[] lists = new (int[], int)[listeners.Length];
+        RankedList[] lists = new RankedList[listeners.Length];
         ForEach(listeners, count, (place, listener, scores) =>
         {
             int[] answered = scores?.Best(listener.History.Items, count) ?? [];
-            lists[place] = (answered.Length == count ? answered : [.. answered, .. _popularity!.Others(listener.History, answered, count - answered.Length)], answered.Length);
+            int[] items = answered.Length == count ? answered : [.. answered, .. _popularity!.Others(listener.History, answered, count - answered.Length)];
+            bool[] popular = new bool[items.Length];
+            Array.Fill(popular, true, answered.Length, items.Length - answered.Length);
+            lists[place] = new RankedList(items, popular);
         });
         return lists;
     }

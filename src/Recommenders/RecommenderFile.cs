@@ -68,6 +68,7 @@ public static class RecommenderFile
             nameof(PearsonNeighbors) => PearsonNeighbors.Read(file),
             nameof(PersonalPopularity) => PersonalPopularity.Read(file),
             nameof(Popularity) => new Popularity(),
+            nameof(PopularityReranking) => PopularityReranking.Read(file),
             nameof(RandomItems) => RandomItems.Read(file),
             nameof(RecurrentNextItem) => RecurrentNextItem.Read(file),
             nameof(SelfAttentionNextItem) => SelfAttentionNextItem.Read(file),
