@@ -2,7 +2,7 @@ namespace MusicRec.Data;
 
 /// <summary>
 /// Which listener tagged which artist, and in which month first: interactions that carry a time, which plays do not. What counts: a tag on an
-/// artist that the list of artists has, given in <see cref="FirstMonth"/> or later. Earlier months (four rows name 1956 to 1979) cannot be right and
+/// artist that the list of artists has, given in <see cref="FirstMonth"/> or later. Earlier months (five rows name 1956 to 1979) cannot be right and
 /// are left out rather than mended.
 /// </summary>
 public sealed class TaggedArtists

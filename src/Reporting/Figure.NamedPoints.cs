@@ -33,7 +33,7 @@ public sealed partial class Figure
         }
 
         string?[] sides = LabelPlacement.Place(
-            [.. all.Select((point, place) => (FigureJson.Label(point.Name, 34), (across[place] - left) / (right - left), (point.Y - bottom) / (top - bottom)))], FigureTheme.Width - 100, figure.PlotHeight);
+            [.. all.Select((point, place) => (point.Name, (across[place] - left) / (right - left), (point.Y - bottom) / (top - bottom)))], FigureTheme.Width - 100, figure.PlotHeight);
         figure.Traces.Add(NamedTrace(all, sides));
         figure.facts.AddRange(all.Select(point => $"{point.Name}: x {FigureJson.Write(point.X)}, y {FigureJson.Write(point.Y)}{(point.Low is double low && point.High is double high ? $" [{FigureJson.Write(low)}, {FigureJson.Write(high)}]" : "")}"));
         int hidden = sides.Count(side => side is null);
@@ -85,7 +85,7 @@ public sealed partial class Figure
             ["name"] = "",
             ["x"] = FigureJson.Numbers(all.Select(point => point.X), "x"),
             ["y"] = FigureJson.Numbers(all.Select(point => point.Y), "y"),
-            ["text"] = FigureJson.Texts(all.Select((point, place) => sides[place] is null ? "" : point.Name)),
+            ["text"] = new JsonArray([.. all.Select((point, place) => (JsonNode)(sides[place] is null ? "" : FigureJson.Escape(point.Name)))]),
             ["customdata"] = FigureJson.Texts(all.Select(point => point.Name)),
             ["textposition"] = new JsonArray([.. sides.Select(side => (JsonNode)(side ?? "middle right"))]),
             ["textfont"] = new JsonObject { ["size"] = 13, ["color"] = FigureTheme.Text },

@@ -88,26 +88,4 @@ public sealed class RankingTests
         Assert.InRange(Judge(new PearsonNeighbors(new PearsonOptions { Scale = RatingScale.AsGiven })), 0.10, 0.125);
         Assert.InRange(Judge(new PearsonNeighbors()), 0.145, 0.165);
     }
-
-    private sealed class Oracle(Interactions truth) : IRecommender
-    {
-        public string Name => "oracle";
-
-        public void Fit(Interactions interactions)
-        {
-        }
-
-        public RecommendationList Recommend(int user, int count) =>
-            new(AnswerKind.Known, [.. truth.ItemsOf(user).ToArray().Take(count).Select(item => new Recommendation(item, "", 1, AnswerKind.Known, Name, ""))]);
-
-        public RecommendationList Recommend(ListenerHistory history, int count) => throw new NotSupportedException();
-
-        public IReadOnlyList<Recommendation> SimilarItems(int item, int count) => throw new NotSupportedException();
-
-        public Explanation Explain(int user, int item) => throw new NotSupportedException();
-
-        public Explanation Explain(ListenerHistory history, int item) => throw new NotSupportedException();
-
-        public void Save(string path) => throw new NotSupportedException();
-    }
 }

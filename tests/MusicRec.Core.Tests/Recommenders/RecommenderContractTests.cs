@@ -94,3 +94,19 @@ public sealed class ExplorationMixContract : RecommenderContract
     internal override IRecommender Create(Interactions interactions) =>
         new ExplorationMix(new PearsonNeighbors(), ContentMeanSongContract.Content(interactions, new ContentOptions()), 0.3, seed: 5);
 }
+
+public sealed class CalibratedRerankingContract : RecommenderContract
+{
+    protected override bool ScoresFall => false;
+
+    internal override IRecommender Create(Interactions interactions) =>
+        new PopularityReranking(new PearsonNeighbors(), new RerankingOptions { Candidates = 12, Tradeoff = 0.7 });
+}
+
+public sealed class DiversifyingRerankingContract : RecommenderContract
+{
+    protected override bool ScoresFall => false;
+
+    internal override IRecommender Create(Interactions interactions) =>
+        new PopularityReranking(new Popularity(), new RerankingOptions { Method = RerankingMethod.Diversification, Target = RerankingTarget.Equal, Groups = 4 });
+}

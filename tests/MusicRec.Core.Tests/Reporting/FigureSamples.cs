@@ -34,6 +34,7 @@ internal static class FigureSamples
         ["learning curves of runs"] = () => Figure.LearningCurves("log loss", (Evil, [[0.7, 0.5], [0.6, 0.3]]), ("t", [[0.8, 0.5], [0.6, 0.6]])).YAxis("log loss", "nats"),
         ["elbow and silhouette"] = () => Figure.ElbowAndSilhouette([2, 3, 4], [9, 5, 4], [0.3, 0.4, 0.2], 3),
         ["biplot"] = () => Figure.Biplot(new Matrix(3, 2, [1, 2, -3, 0.5, 0, 1]), new Matrix(2, 3, [0.5, 0.5, -0.7, 0.1, 0.2, 0.7]), [Evil, "b", "c"], [0.4, 0.2], [Evil, "b", "b"]),
+        ["named points"] = () => Figure.NamedPoints([(Evil, 0.5, 0.2, 0.1, 0.3), ("b", 20, 0.25, null, null)], logarithmicX: true).XAxis("time", "s"),
         ["small multiples"] = () => Figure.SmallMultiples([Figure.Histogram(("a", [1, 2, 3]), ("b", [2, 3])).Title(Evil).XAxis("tempo", "BPM"), Figure.Line([1, 2], [3, 4]).Title("second").XAxis("tempo", "BPM")], 2),
     };
 }
