@@ -4,6 +4,8 @@
 
 Sentences and spelling of names as in src/Papers/ArtistSentences.cs and ArtistKey.cs; a hash of the sentences stands beside the figures,
 so that they are shown only beside ours on the same sentences. One worker, so each seed gives the same figures again.
+"halves" has the same for triplets whose three artists are all in one half of the artists, as src/Papers/ArtistHalves.cs parts them eight
+times: [halving][half][seed].
 """
 
 import csv
@@ -72,6 +74,10 @@ def triplets(path):
     return [[names[row[column]] for column in ("anchor", "positive", "negative")] for row in rows(path)]
 
 
+def half(artist, halving):
+    return hashlib.sha256(artist.encode("utf8")).digest()[0] >> halving & 1
+
+
 sentences = listeners() + playlists()
 text = "\n".join(" ".join(sentence) for sentence in sentences)
 files = {"music": triplets("artist-similarity/triplets_ids_music_spot.csv"), "all": triplets("artist-similarity/triplets_ids_spot.csv")}
@@ -80,6 +86,10 @@ kept = {name: [triplet for triplet in list_ if known.issuperset(triplet)] for na
 result = {"made_with": f"gensim {gensim.__version__}, numpy {np.__version__}", "settings": SETTINGS,
           "sentences": len(sentences), "sha256": hashlib.sha256(text.encode("utf8")).hexdigest(),
           "triplets": {name: [len(kept[name]), len(files[name])] for name in files}, "accuracy": {name: [] for name in files}}
+inside = {name: [[np.array([all(half(artist, halving) == side for artist in triplet) for triplet in list_]) for side in (0, 1)]
+                 for halving in range(8)] for name, list_ in kept.items()}
+result["halves"] = {name: {"triplets": [[int(side.sum()) for side in halving] for halving in masks],
+                           "accuracy": [[[] for _ in halving] for halving in masks]} for name, masks in inside.items()}
 print(result, flush=True)
 for seed in SEEDS:
     model = Word2Vec(sentences, workers=1, seed=seed, **SETTINGS)
@@ -87,6 +97,10 @@ for seed in SEEDS:
     for name, list_ in kept.items():
         places = np.array([[model.wv.key_to_index[artist] for artist in triplet] for triplet in list_])
         anchor, positive, negative = (vectors[places[:, column]] for column in range(3))
-        result["accuracy"][name].append(round(float(((anchor * positive).sum(1) > (anchor * negative).sum(1)).mean()), 6))
+        right = (anchor * positive).sum(1) > (anchor * negative).sum(1)
+        result["accuracy"][name].append(round(float(right.mean()), 6))
+        for masks, figures in zip(inside[name], result["halves"][name]["accuracy"]):
+            for mask, seeds in zip(masks, figures):
+                seeds.append(round(float(right[mask].mean()), 6))
     print(seed, result["accuracy"], flush=True)
 Path(__file__).with_name("triplets.json").write_text(json.dumps(result) + "\n", encoding="utf8")
