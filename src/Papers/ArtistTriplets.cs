@@ -1,5 +1,6 @@
 using MusicRec.Data;
 using MusicRec.Embeddings;
+using MusicRec.Evaluation;
 
 namespace MusicRec.Papers;
 
@@ -39,6 +40,21 @@ public sealed class ArtistTriplets
             triplets.Count);
     }
 
+    /// <summary>The triplets whose three artists <paramref name="isWanted"/> holds for, by <see cref="ArtistKey"/>, such as those of one of <see cref="ArtistHalves"/>.</summary>
+    public ArtistTriplets Within(Func<string, bool> isWanted)
+    {
+        ArgumentNullException.ThrowIfNull(isWanted);
+        return new ArtistTriplets([.. _triplets.Where(triplet => isWanted(triplet.Anchor) && isWanted(triplet.Positive) && isWanted(triplet.Negative))], All);
+    }
+
+    /// <summary>Which triplets <paramref name="vectors"/> get right by cosine: 1, 0, or ½ where both are equally near.</summary>
+    /// <exception cref="ArgumentException">An artist is missing.</exception>
+    public double[] Right(NamedVectors vectors)
+    {
+        ArgumentNullException.ThrowIfNull(vectors);
+        return Right(vectors.Similarity);
+    }
+
     /// <summary>The share of triplets that <paramref name="vectors"/> get right by cosine, 0 to 1; equally near counts half.</summary>
     /// <exception cref="ArgumentException">An artist is missing.</exception>
     /// <exception cref="InvalidOperationException">There are no triplets.</exception>
@@ -54,18 +70,59 @@ public sealed class ArtistTriplets
     public double Accuracy(Func<string, string, double> similarity)
     {
         ArgumentNullException.ThrowIfNull(similarity);
+        RequireSome();
+        return Right(similarity).Average();
+    }
+
+    /// <summary>
+    /// The mean of one number per triplet, such as the difference between two of <see cref="Right(NamedVectors)"/>, and its bootstrap interval.
+    /// Whole anchors are drawn, since triplets of one anchor go right or wrong together.
+    /// </summary>
+    /// <param name="values">One finite number for each of <see cref="Known"/>.</param>
+    /// <param name="seed">Decides the draws.</param>
+    /// <exception cref="InvalidOperationException">There are no triplets.</exception>
+    public ConfidenceInterval Interval(IReadOnlyList<double> values, ulong seed)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        RequireSome();
+        Throw.IfLengthsDiffer(values.Count, nameof(values), Count, "the triplets");
+        (double Sum, int Count)[] anchors = [.. _triplets.Zip(values).GroupBy(pair => pair.First.Anchor, StringComparer.Ordinal).Select(group => (group.Sum(pair => pair.Second), group.Count()))];
+        return Intervals.Bootstrap(
+            anchors.Length,
+            drawn =>
+            {
+                double sum = 0;
+                long count = 0;
+                foreach (int anchor in drawn)
+                {
+                    sum += anchors[anchor].Sum;
+                    count += anchors[anchor].Count;
+                }
+
+                return sum / count;
+            },
+            seed,
+            2_000);
+    }
+
+    private double[] Right(Func<string, string, double> similarity)
+    {
+        double[] right = new double[_triplets.Length];
+        for (int place = 0; place < right.Length; place++)
+        {
+            (string anchor, string positive, string negative) = _triplets[place];
+            double near = similarity(anchor, positive), far = similarity(anchor, negative);
+            right[place] = near > far ? 1 : near == far ? 0.5 : 0;
+        }
+
+        return right;
+    }
+
+    private void RequireSome()
+    {
         if (_triplets.Length == 0)
         {
             throw new InvalidOperationException($"None of the {All} triplets has three known artists; there is nothing to judge by.");
         }
-
-        double right = 0;
-        foreach ((string anchor, string positive, string negative) in _triplets)
-        {
-            double near = similarity(anchor, positive), far = similarity(anchor, negative);
-            right += near > far ? 1 : near == far ? 0.5 : 0;
-        }
-
-        return right / _triplets.Length;
     }
 }

@@ -32,6 +32,9 @@ public sealed partial class Figure : IRenderable
 
     internal List<FigureMark> Marks { get; } = [];
 
+    /// <summary>Names of items, written above them and chosen so that they do not meet.</summary>
+    internal List<FigureMark> Names { get; } = [];
+
     /// <summary>How plotly.js puts bars of several series: "group", "overlay" or "stack".</summary>
     internal string BarMode { get; private set; } = "group";
 

@@ -10,6 +10,11 @@ internal static class FigureMarks
     /// <summary>Adds the annotations of one panel, whose vertical axis has a range.</summary>
     public static void Add(JsonArray annotations, Figure panel, string number)
     {
+        foreach (FigureMark name in panel.Names)
+        {
+            annotations.Add(Name(name, number));
+        }
+
         if (panel.Marks.Count == 0)
         {
             return;
@@ -73,6 +78,21 @@ internal static class FigureMarks
         ["arrowsize"] = 1,
         ["arrowwidth"] = 2.2,
         ["arrowcolor"] = FigureTheme.Text,
+    };
+
+    private static JsonObject Name(FigureMark mark, string number) => new()
+    {
+        ["text"] = FigureJson.Escape(mark.Text),
+        ["showarrow"] = false,
+        ["xref"] = "x" + number,
+        ["yref"] = "y" + number,
+        ["x"] = FigureJson.Number(mark.X!.Value),
+        ["y"] = FigureJson.Number(mark.Y),
+        ["yanchor"] = "bottom",
+        ["yshift"] = 3,
+        ["borderpad"] = 0,
+        ["bgcolor"] = "rgba(255,255,255,0.65)",
+        ["font"] = new JsonObject { ["size"] = 12, ["color"] = FigureTheme.Text },
     };
 
     private static JsonObject Text(FigureMark mark, double height, bool isLeft, string number)

@@ -83,7 +83,7 @@ text = "\n".join(" ".join(sentence) for sentence in sentences)
 files = {"music": triplets("artist-similarity/triplets_ids_music_spot.csv"), "all": triplets("artist-similarity/triplets_ids_spot.csv")}
 known = {artist for sentence in sentences for artist in sentence}
 kept = {name: [triplet for triplet in list_ if known.issuperset(triplet)] for name, list_ in files.items()}
-result = {"made_with": f"gensim {gensim.__version__}, numpy {np.__version__}", "settings": SETTINGS,
+result = {"madeWith": f"gensim {gensim.__version__}, numpy {np.__version__}", "settings": SETTINGS,
           "sentences": len(sentences), "sha256": hashlib.sha256(text.encode("utf8")).hexdigest(),
           "triplets": {name: [len(kept[name]), len(files[name])] for name in files}, "accuracy": {name: [] for name in files}}
 inside = {name: [[np.array([all(half(artist, halving) == side for artist in triplet) for triplet in list_]) for side in (0, 1)]
