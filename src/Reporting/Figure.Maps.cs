@@ -5,7 +5,8 @@ namespace MusicRec.Reporting;
 /// <content>Maps: places without units.</content>
 public sealed partial class Figure
 {
-    private const int MapHeight = 640;
+    private const int LeastMapHeight = 360;
+    private const int MostMapHeight = 760;
     private const double MapWidth = FigureTheme.Width - 92;
     private const double LetterWidth = 7;
     private const double LabelHeight = 16;
@@ -26,7 +27,6 @@ public sealed partial class Figure
         Throw.IfNotFinite(x);
         Throw.IfNotFinite(y);
         Figure figure = Scatter(new Figure("map"), x, y, names, groups, groupOrder);
-        figure.PlotHeight = MapHeight;
         foreach (FigureAxis axis in new[] { figure.X, figure.Y })
         {
             (axis.Title, axis.Ticks, axis.OfCells) = ("", [], true);
@@ -34,12 +34,13 @@ public sealed partial class Figure
 
         // One unit is as long from left to right as from bottom to top.
         double left = x.Min(), bottom = y.Min(), width = x.Max() - left, height = y.Max() - bottom;
-        double unit = Math.Max(width / (MapWidth - 80), height / (MapHeight - 60));
+        double unit = Math.Max(width / (MapWidth - 80), height / (MostMapHeight - 60));
         unit = unit > 0 ? unit : 1;
+        figure.PlotHeight = (int)Math.Clamp((height / unit) + 60, LeastMapHeight, MostMapHeight);
         left -= ((MapWidth * unit) - width) / 2;
-        bottom -= ((MapHeight * unit) - height) / 2;
+        bottom -= ((figure.PlotHeight * unit) - height) / 2;
         figure.X.Range = (left, left + (MapWidth * unit));
-        figure.Y.Range = (bottom, bottom + (MapHeight * unit));
+        figure.Y.Range = (bottom, bottom + (figure.PlotHeight * unit));
         List<(double X, double Y, double Half)> taken = [];
         for (int item = 0; item < names.Length && taken.Count < mostLabels; item++)
         {

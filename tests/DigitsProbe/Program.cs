@@ -119,6 +119,7 @@ PrincipalComponents components = new();
 components.Fit(rows);
 Print("learning.kMeans", [.. clusters.Centers.Values, clusters.Inertia, .. clusters.Labels.Select(label => (double)label)]);
 Print("learning.silhouette", Silhouette.Samples(rows, clusters.Labels));
+Print("learning.neighborEmbedding", new StochasticNeighborEmbedding(new StochasticNeighborEmbeddingSettings { Perplexity = 4, Iterations = 300 }).FitTransform(rows).Values);
 Print("learning.principalComponents", [.. components.Loadings.Values, .. components.ExplainedVariances, .. components.Transform(rows).Values]);
 
 // Nine targets and repeats take the general step, most pairs of thirty words the one of six.

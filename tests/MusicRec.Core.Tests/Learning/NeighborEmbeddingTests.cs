@@ -17,12 +17,14 @@ public sealed class NeighborEmbeddingTests
         Matrix features = golden.Matrix("features"), start = golden.Matrix("start");
         double perplexity = golden.GetProperty("perplexity").GetDouble();
         double[] probabilities = NeighborProbabilities.Of(StochasticNeighborEmbedding.SquaredDistances(features), features.Rows, perplexity);
-        Golden.AssertClose(golden.Matrix("probabilities"), new Matrix(features.Rows, features.Rows, probabilities), 1e-7);
+        Matrix wanted = golden.Matrix("probabilities");
+        Golden.AssertClose(wanted, new Matrix(features.Rows, features.Rows, probabilities), 1e-7);
 
-        NeighborDescent descent = new(probabilities, start, 50);
+        // From the same probabilities: scikit-learn's come from distances in 32 bits, and steps magnify what differs.
+        NeighborDescent descent = new(wanted.Values, start, 50);
         descent.Run(golden.GetProperty("steps").GetInt32(), 12);
-        Golden.AssertClose(golden.Matrix("moved"), descent.Positions, 1e-4);
-        Assert.Equal(golden.GetProperty("exaggeratedDivergence").GetDouble(), descent.Divergence, 1e-3);
+        Golden.AssertClose(golden.Matrix("moved"), descent.Positions, 1e-8);
+        Assert.Equal(golden.GetProperty("exaggeratedDivergence").GetDouble(), descent.Divergence, 1e-8);
 
         StochasticNeighborEmbedding model = new(new StochasticNeighborEmbeddingSettings { Perplexity = perplexity });
         Matrix map = model.FitTransform(features);
@@ -34,11 +36,11 @@ public sealed class NeighborEmbeddingTests
     [Fact]
     public void Groups_that_are_apart_stay_apart()
     {
-        (Matrix features, int[] labels) = MadeUpRows.Blobs(60, 6, 3, seed: 3);
-        Matrix map = new StochasticNeighborEmbedding(new StochasticNeighborEmbeddingSettings { Perplexity = 10, Iterations = 400 }).FitTransform(features);
+        Matrix features = s_golden.GetProperty("cases")[0].Matrix("features");
+        Matrix map = new StochasticNeighborEmbedding(new StochasticNeighborEmbeddingSettings { Perplexity = 8, Iterations = 400 }).FitTransform(features);
         double Distance(int row, int other) => ((map[row, 0] - map[other, 0]) * (map[row, 0] - map[other, 0])) + ((map[row, 1] - map[other, 1]) * (map[row, 1] - map[other, 1]));
-        int[] nearest = [.. Enumerable.Range(0, 60).Select(row => Enumerable.Range(0, 60).Where(other => other != row).MinBy(other => Distance(row, other)))];
-        Assert.InRange(nearest.Select((other, row) => labels[other] == labels[row]).Count(same => same), 55, 60);
+        int[] nearest = [.. Enumerable.Range(0, map.Rows).Select(row => Enumerable.Range(0, map.Rows).Where(other => other != row).MinBy(other => Distance(row, other)))];
+        Assert.All(nearest.Select((other, row) => (other, row)), pair => Assert.Equal(pair.row % 3, pair.other % 3));
     }
 
     [Fact]

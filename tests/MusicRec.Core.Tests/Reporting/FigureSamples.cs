@@ -20,6 +20,7 @@ internal static class FigureSamples
         ["line"] = () => Figure.Line(new Series(Evil, [1, 2, 4], [1, double.NaN, 3], [0, 1, 2], [2, 3, 4]), new Series("b", [1, 2], [5, 6])).XAxis("list length", "songs").XLogarithmic().HorizontalLine(2, "line"),
         ["learning curves"] = () => Figure.LearningCurves([0.7, 0.5, 0.4], [0.7, 0.6, 0.65], "log loss", 2).YAxis("log loss", "nats"),
         ["scatter"] = () => Figure.Scatter([1, 2, double.NaN], [3, 4, 5], [Evil, "song b", "song c"], ["liked", Evil, "liked"]).XAxis("tempo", "BPM"),
+        ["map"] = () => Figure.Map([1, 2, 1.5], [3, 4, 3], [Evil, "song b", "song c"], ["liked", Evil, "liked"]).XAxis("tempo", "BPM"),
         ["heat map"] = () => Figure.HeatMap([Evil, "b"], ["c", "d", "e"], new Matrix(2, 3, [1, 2, 3, double.NaN, 5, 6]), Evil).FrameCell(1, 2).XAxis("tempo", "BPM"),
         ["correlations"] = () => Figure.Correlations([Evil, "b"], new Matrix(2, 2, [1, -0.5, -0.5, 1])).XAxis("feature", "z"),
         ["ROC"] = () => Figure.Roc((Evil, [0, 0.2, 1], [0, 0.9, 1], 0.85)).XAxis("false positive rate", "share"),

@@ -113,6 +113,25 @@ public sealed class FigureTests
     }
 
     [Fact]
+    public void Maps_have_one_scale_and_names_that_do_not_meet()
+    {
+        double[] x = [0, 0.01, 10, 10, 5], y = [0, 0.01, 0, 1, 4];
+        using JsonDocument json = Parse(Figure.Map(x, y, ["first", "hidden by the first", "right", "above right", "middle"], mostLabels: 4));
+        JsonElement layout = json.RootElement.GetProperty("layout");
+        string[] written = [.. layout.GetProperty("annotations").EnumerateArray().Select(label => label.GetProperty("text").GetString()!)];
+        Assert.Equal(["first", "right", "above right", "middle"], written);
+        double Length(string axis) => layout.GetProperty(axis).GetProperty("range")[1].GetDouble() - layout.GetProperty(axis).GetProperty("range")[0].GetDouble();
+        JsonElement margin = layout.GetProperty("margin");
+        double height = layout.GetProperty("height").GetInt32() - margin.GetProperty("t").GetInt32() - margin.GetProperty("b").GetInt32();
+        Assert.Equal(808 / height, Length("xaxis") / Length("yaxis"), 1e-4);
+        Assert.Equal("[]", layout.GetProperty("xaxis").GetProperty("tickvals").GetRawText());
+        Assert.Contains("names written: first, right", Figure.Map(x, y, ["first", "b", "right", "d", "e"], mostLabels: 2).ToText(), StringComparison.Ordinal);
+        Assert.Equal(2, Figure.Map([1, 1], [2, 2], ["same", "place"]).ToText().Split("names written: same").Length);
+        Assert.Throws<ArgumentException>(() => Figure.Map([double.NaN], [1], ["a"]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Figure.Map([1], [1], ["a"], mostLabels: -1));
+    }
+
+    [Fact]
     public void Missing_values_are_counted_in_small_print()
     {
         Assert.Contains("1 of 3 values missing", Figure.Histogram([1, 2, double.NaN]).ToJson(), StringComparison.Ordinal);

@@ -25,7 +25,7 @@ def case(name, features, perplexity, start):
         _t_sne._kl_divergence, start.ravel(), 0, steps, n_iter_check=50, momentum=0.5, learning_rate=max(rows / 12 / 4, 50), min_grad_norm=1e-7,
         args=[12 * wanted, 1, rows, 2], kwargs={})
     model = TSNE(2, perplexity=perplexity, learning_rate="auto", init="pca", method="exact", random_state=0).fit(features)
-    return {"name": name, "features": features.tolist(), "perplexity": perplexity, "probabilities": squareform(wanted).round(9).tolist(),
+    return {"name": name, "features": features.tolist(), "perplexity": perplexity, "probabilities": squareform(wanted).tolist(),
             "start": start.tolist(), "steps": steps, "moved": moved.reshape(rows, 2).tolist(), "exaggeratedDivergence": divergence,
             "divergence": float(model.kl_divergence_)}
 
