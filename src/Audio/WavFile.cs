@@ -26,7 +26,7 @@ public static class WavFile
     }
 
     /// <summary>Reads a file from where <paramref name="stream"/> stands; it must know its length.</summary>
-    /// <param name="stream">Left open, standing behind the samples.</param>
+    /// <param name="stream">Left open.</param>
     /// <param name="name">What messages call it.</param>
     /// <exception cref="AudioFileException">The file is damaged, is cut off, or is of a kind that is not read.</exception>
     /// <exception cref="ArgumentException">The stream does not know its length.</exception>
@@ -53,47 +53,55 @@ public static class WavFile
     {
         public Waveform Read()
         {
-            ReadHead();
+            long end = ReadHead();
             WavFormat? format = null;
+            (long At, uint Size)? data = null;
             Span<byte> head = stackalloc byte[8];
-            while (true)
+            while (stream.Position < end)
             {
                 long at = stream.Position;
-                if (stream.Length - at < head.Length)
+                if (end - at < head.Length)
                 {
-                    throw Fail($"it ends at byte {stream.Length} without a chunk '{(format is null ? "fmt " : "data")}'.");
+                    throw Fail($"{end - at} bytes stand at byte {at}, which are no chunk; one has {head.Length} or more.");
                 }
 
                 stream.ReadExactly(head);
                 uint size = BinaryPrimitives.ReadUInt32LittleEndian(head[4..]);
-                if (head.StartsWith("data"u8))
+                if (size > end - stream.Position)
                 {
-                    return ReadSamples(format ?? throw Fail($"the chunk 'data' at byte {at} comes before a chunk 'fmt '."), size);
+                    throw Fail($"the chunk '{Printable(head[..4])}' at byte {at} says that it has {size} bytes; the file has {end - stream.Position} more.");
                 }
 
-                if (size > stream.Length - stream.Position)
-                {
-                    throw Fail($"the chunk '{Printable(head[..4])}' at byte {at} says that it has {size} bytes; the file has {stream.Length - stream.Position} more.");
-                }
-
-                long next = stream.Position + size + (size & 1);
+                // The padding byte behind an odd chunk may be missing at the end.
+                long next = Math.Min(end, stream.Position + size + (size & 1));
                 if (head.StartsWith("fmt "u8))
                 {
                     byte[] chunk = new byte[Math.Min(size, WavFormat.LongestChunk)];
                     stream.ReadExactly(chunk);
                     format = format is null ? WavFormat.Parse(chunk, Fail) : throw Fail($"a second chunk 'fmt ' stands at byte {at}.");
                 }
+                else if (head.StartsWith("data"u8))
+                {
+                    _ = format ?? throw Fail($"the chunk 'data' at byte {at} comes before a chunk 'fmt '.");
+                    data = data is null ? (stream.Position, size) : throw Fail($"a second chunk 'data' stands at byte {at}.");
+                }
 
                 stream.Position = next;
             }
+
+            (long start, uint bytes) = data ?? throw Fail($"it ends at byte {end} without a chunk '{(format is null ? "fmt " : "data")}'.");
+            stream.Position = start;
+            return ReadSamples(format!, bytes);
         }
 
-        private void ReadHead()
+        /// <summary>Reads the first twelve bytes; returns where the last chunk ends.</summary>
+        private long ReadHead()
         {
+            long start = stream.Position;
             Span<byte> head = stackalloc byte[12];
-            if (stream.Length - stream.Position < head.Length)
+            if (stream.Length - start < head.Length)
             {
-                throw Fail($"it has {stream.Length - stream.Position} bytes; a WAV file has more than {head.Length}.");
+                throw Fail($"it has {stream.Length - start} bytes; a WAV file has more than {head.Length}.");
             }
 
             stream.ReadExactly(head);
@@ -106,16 +114,15 @@ public static class WavFile
             {
                 throw Fail($"it starts with '{Printable(head[..4])}' and '{Printable(head[8..])}'; a WAV file starts with 'RIFF' and 'WAVE'.");
             }
+
+            uint size = BinaryPrimitives.ReadUInt32LittleEndian(head[4..]);
+            return size >= 4 && start + 8 + size <= stream.Length
+                ? start + 8 + size
+                : throw Fail($"its head says that {size} bytes follow; the file has {stream.Length - start - 8}. It is cut off, or was written to a pipe and never finished.");
         }
 
         private Waveform ReadSamples(WavFormat format, uint size)
         {
-            long left = stream.Length - stream.Position;
-            if (size > left)
-            {
-                throw Fail($"the chunk 'data' says that it has {size} bytes; the file has {left} more. It is cut off, or was written to a pipe and never finished.");
-            }
-
             if (size == 0 || size % format.BlockSize != 0)
             {
                 throw Fail($"the chunk 'data' has {size} bytes; needed is a multiple of {format.BlockSize} above 0.");

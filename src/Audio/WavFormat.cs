@@ -55,9 +55,15 @@ internal sealed record WavFormat(int Channels, int SampleRate, int Bits, bool Is
         }
 
         WavFormat format = new(channels, (int)rate, bits, code == Float);
-        return format.BlockSize == blockSize
+        if (format.BlockSize != blockSize)
+        {
+            throw fail($"its blocks have {blockSize} bytes; {channels} channels of {bits} bits take {format.BlockSize}.");
+        }
+
+        uint bytesPerSecond = BinaryPrimitives.ReadUInt32LittleEndian(chunk[8..]);
+        return bytesPerSecond == rate * (uint)blockSize
             ? format
-            : throw fail($"its blocks have {blockSize} bytes; {channels} channels of {bits} bits take {format.BlockSize}.");
+            : throw fail($"it says {bytesPerSecond} bytes per second; {rate} blocks of {blockSize} are {rate * (uint)blockSize}.");
     }
 
     private static int ExtensibleCode(ReadOnlySpan<byte> chunk, int bits, Func<string, Exception> fail)

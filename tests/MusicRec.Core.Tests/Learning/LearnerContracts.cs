@@ -18,6 +18,11 @@ public sealed class KNearestNeighborsContract : ClassifierContract
     protected override IClassifier Create(ulong seed) => new KNearestNeighbors(4, NeighborWeights.Distance);
 }
 
+public sealed class KernelSupportVectorMachineContract : ClassifierContract
+{
+    protected override IClassifier Create(ulong seed) => new KernelSupportVectorMachine(seed, folds: 3);
+}
+
 public sealed class RandomForestContract : ClassifierContract
 {
     protected override IClassifier Create(ulong seed) => new RandomForest(seed, treeCount: 9);

@@ -22,6 +22,7 @@ internal static class FigureSamples
         ["scatter"] = () => Figure.Scatter([1, 2, double.NaN], [3, 4, 5], [Evil, "song b", "song c"], ["liked", Evil, "liked"]).XAxis("tempo", "BPM"),
         ["map"] = () => Figure.Map([1, 2, 1.5], [3, 4, 3], [Evil, "song b", "song c"], ["liked", Evil, "liked"]).XAxis("tempo", "BPM"),
         ["heat map"] = () => Figure.HeatMap([Evil, "b"], ["c", "d", "e"], new Matrix(2, 3, [1, 2, 3, double.NaN, 5, 6]), Evil).FrameCell(1, 2).XAxis("tempo", "BPM"),
+        ["spectrogram"] = () => Figure.Spectrogram(new Matrix(200, 2, [.. Enumerable.Range(0, 400).Select(value => (double)value)]), 0.02, [100, 4000], Evil),
         ["correlations"] = () => Figure.Correlations([Evil, "b"], new Matrix(2, 2, [1, -0.5, -0.5, 1])).XAxis("feature", "z"),
         ["ROC"] = () => Figure.Roc((Evil, [0, 0.2, 1], [0, 0.9, 1], 0.85)).XAxis("false positive rate", "share"),
         ["precision and recall"] = () => Figure.PrecisionRecall(0.2, (Evil, [1, 0.5, 0], [0.2, 0.5, 1], 0.4)).XAxis("recall", "share"),

@@ -1,0 +1,61 @@
+using MusicRec.Numerics;
+
+namespace MusicRec.Core.Tests.Numerics;
+
+public sealed class SpectrumKernelsTests
+{
+    [Theory]
+    [InlineData(0)]
+    [InlineData(5)]
+    [InlineData(8)]
+    [InlineData(100)]
+    public void Every_kernel_equals_the_plain_loop_bit_by_bit(int length)
+    {
+        RandomStream random = new((ulong)length + 3);
+        float[] first = SameBits.Random(random, length), second = SameBits.Random(random, length), expected = new float[length], actual = new float[length];
+        SpectrumReference.Power(first, second, expected);
+        SpectrumKernels.Power(first, second, actual);
+        SameBits.Assert(expected, actual);
+        if (length > 3)
+        {
+            expected[3] = 0;
+        }
+
+        float[] power = [.. expected];
+        float largest = SpectrumReference.Decibels(power, 1e-3f, 2.5f, expected), same = SpectrumKernels.Decibels(power, 1e-3f, 2.5f, actual);
+        SameBits.Assert(expected, actual);
+        Assert.Equal(largest, same);
+        Assert.Equal(length == 0 ? float.NegativeInfinity : expected.Max(), largest);
+        SpectrumReference.RaiseTo(-3, expected);
+        SpectrumKernels.RaiseTo(-3, actual);
+        SameBits.Assert(expected, actual);
+        Assert.All(actual, value => Assert.True(value >= -3));
+    }
+
+    [Fact]
+    public void Sums_over_bands_equal_the_plain_loop_and_their_definition()
+    {
+        RandomStream random = new(5);
+        float[] values = SameBits.Random(random, 64), weights = SameBits.Random(random, 40), expected = new float[3], actual = new float[3];
+        int[] starts = [3, 0, 20], offsets = [0, 8, 8, 40];
+        SpectrumReference.BandSums(values, starts, offsets, weights, expected);
+        SpectrumKernels.BandSums(values, starts, offsets, weights, actual);
+        SameBits.Assert(expected, actual);
+        Assert.Equal(Enumerable.Range(0, 8).Sum(index => (double)values[3 + index] * weights[index]), actual[0], 1e-5);
+        Assert.Equal(0, actual[1]);
+        Assert.Equal(Enumerable.Range(0, 32).Sum(index => (double)values[20 + index] * weights[8 + index]), actual[2], 1e-5);
+        Assert.Throws<ArgumentException>(() => SpectrumKernels.BandSums(values.AsSpan(0, 50), starts, offsets, weights, actual));
+        Assert.Throws<ArgumentException>(() => SpectrumKernels.BandSums(values, starts, offsets, weights.AsSpan(1), actual));
+        Assert.Throws<ArgumentException>(() => SpectrumKernels.BandSums(values, starts, offsets.AsSpan(1), weights, actual));
+        Assert.Throws<ArgumentException>(() => SpectrumKernels.BandSums(values, starts, offsets, weights, actual.AsSpan(1)));
+        Assert.Throws<ArgumentException>(() => SpectrumKernels.BandSums(values, [-1, 0, 0], offsets, weights, actual));
+    }
+
+    [Fact]
+    public void Decibels_are_ten_times_the_decimal_logarithm()
+    {
+        float[] powers = [1, 10, 0.001f, 1e-12f, 0], decibels = new float[5];
+        Assert.Equal(7, SpectrumKernels.Decibels(powers, 1e-10f, 3, decibels), 1e-5);
+        Assert.Equal([-3.0, 7, -33, -103, -103], decibels.Select(value => Math.Round(value, 4)));
+    }
+}

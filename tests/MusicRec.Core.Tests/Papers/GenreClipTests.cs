@@ -1,0 +1,166 @@
+using MusicRec.Audio;
+using MusicRec.Data;
+using MusicRec.Numerics;
+using MusicRec.Papers;
+
+namespace MusicRec.Core.Tests.Papers;
+
+public sealed class GenreClipTests
+{
+    private static readonly GenreClipNetworkSettings _small = new() { WindowFrames = 16, Channels = [4, 6, 8], Epochs = 12, BatchSize = 8, LargestTimeMask = 3, LargestBandMask = 3, LearningRate = 1e-2 };
+
+    [Fact]
+    public void A_clips_features_have_names_and_say_how_it_sounds()
+    {
+        float[] low = Tone(196, 1), high = Tone(3000, 1), noise = [.. Tone(3000, 1).Select((sample, index) => (index * 7919 % 1000 / 500f) - 1)];
+        int count = GenreClipFeatures.Names.Count;
+        Assert.Equal((130, 130), (count, GenreClipFeatures.Names.Distinct().Count()));
+        Assert.True(Of("centroid, mean", low) < Of("centroid, mean", high));
+        Assert.True(Of("flatness, mean", high) < Of("flatness, mean", noise));
+        Assert.Equal(Of("loudness, mean", low), Of("loudness, mean", high), 0.01);
+        Assert.True(Of("note G, mean", low) > 0.9);
+        Assert.Throws<ArgumentOutOfRangeException>(() => GenreClipFeatures.Of(new float[4095], 22050));
+        Assert.Throws<ArgumentOutOfRangeException>(() => GenreClipFeatures.Of(new float[5000], 8000));
+
+        double Of(string name, float[] samples)
+        {
+            double[] numbers = GenreClipFeatures.Of(samples, 22050);
+            Assert.Equal(count, numbers.Length);
+            Assert.All(numbers, number => Assert.True(double.IsFinite(number)));
+            return numbers[GenreClipFeatures.Names.ToList().IndexOf(name)];
+        }
+    }
+
+    [Fact]
+    public void The_network_learns_what_its_clips_sound_like_and_judges_new_ones()
+    {
+        (Spectrogram[] clips, int[] labels) = MadeUp(24, seed: 1);
+        (Spectrogram[] others, int[] otherLabels) = MadeUp(12, seed: 2);
+        GenreClipNetwork network = new(3, _small);
+        Assert.Equal(0, network.ClassCount);
+        network.Fit(clips, labels);
+        Matrix shares = network.PredictProbabilities(others), embedding = network.Embed(others);
+        Assert.Equal((12, 3, 12, 8), (shares.Rows, shares.Columns, embedding.Rows, embedding.Columns));
+        int right = 0;
+        for (int clip = 0; clip < others.Length; clip++)
+        {
+            Assert.Equal(1, shares.Row(clip).ToArray().Sum(), 1e-9);
+            right += shares[clip, otherLabels[clip]] > 0.5 ? 1 : 0;
+        }
+
+        Assert.True(right >= 11, $"{right} of 12 right");
+        Assert.True(network.History!.Losses[^1] < 0.5 * network.History.Losses[0]);
+        GenreClipNetwork again = new(3, _small), other = new(4, _small);
+        again.Fit(clips, labels);
+        other.Fit(clips, labels);
+        Assert.Equal(shares.Values, again.PredictProbabilities(others).Values);
+        Assert.NotEqual(shares.Values, other.PredictProbabilities(others).Values);
+        Assert.Equal(shares.Row(3).ToArray(), network.PredictProbabilities([others[3]]).Values);
+    }
+
+    [Fact]
+    public void A_clips_windows_vote()
+    {
+        (Spectrogram[] clips, int[] labels) = MadeUp(24, seed: 1);
+        GenreClipNetwork network = new(3, _small);
+        network.Fit(clips, labels);
+        Spectrogram first = Part(clips[0], 0, 16), second = Part(clips[1], 0, 16);
+        Spectrogram both = new(32, first.Bins, [.. first.Values, .. second.Values]);
+        Matrix apart = network.PredictProbabilities([first, second, Part(both, 8, 16)]), together = network.PredictProbabilities([both]);
+        for (int genre = 0; genre < 3; genre++)
+        {
+            Assert.Equal((apart[0, genre] + apart[1, genre] + apart[2, genre]) / 3, together[0, genre], 1e-6);
+        }
+    }
+
+    [Fact]
+    public void Clips_that_do_not_fit_are_named()
+    {
+        (Spectrogram[] clips, int[] labels) = MadeUp(6, seed: 1);
+        GenreClipNetwork network = new(3, _small with { Epochs = 1 });
+        Assert.Throws<InvalidOperationException>(() => network.PredictProbabilities(clips));
+        Assert.Throws<InvalidOperationException>(() => network.Embed(clips));
+        Assert.Throws<ArgumentException>(() => network.Fit([], []));
+        Assert.Throws<ArgumentException>(() => network.Fit(clips, labels.AsSpan(1)));
+        Assert.Contains("clips[0].Bins is 9", Assert.Throws<ArgumentOutOfRangeException>(() => network.Fit([new Spectrogram(16, 9, new float[144])], [0])).Message, StringComparison.Ordinal);
+        Assert.Contains("clips[1].Frames is 15", Assert.Throws<ArgumentOutOfRangeException>(() => network.Fit([clips[0], Part(clips[1], 0, 15)], [0, 1])).Message, StringComparison.Ordinal);
+        network.Fit(clips, labels);
+        Assert.Contains("clips[0].Bins is 8", Assert.Throws<ArgumentOutOfRangeException>(() => network.PredictProbabilities([new Spectrogram(16, 8, new float[128])])).Message, StringComparison.Ordinal);
+        clips[1].Values[5] = float.NaN;
+        Assert.Throws<ArgumentException>(() => network.Embed(clips));
+        foreach (GenreClipNetworkSettings settings in (GenreClipNetworkSettings[])
+            [_small with { WindowFrames = 12 }, _small with { Channels = [1, 2] }, _small with { Channels = [1, 0, 2] }, _small with { Epochs = 0 }, _small with { BatchSize = 1 },
+             _small with { LearningRate = 0 }, _small with { WeightDecay = -1 }, _small with { Dropout = 1 }, _small with { LargestTimeMask = 17 }, _small with { LargestBandMask = -1 }])
+        {
+            Assert.Throws<ArgumentOutOfRangeException>(() => new GenreClipNetwork(1, settings));
+        }
+    }
+
+    [Fact]
+    public void Clips_are_read_from_files_and_judged_by_fold()
+    {
+        string folder = Directory.CreateTempSubdirectory().FullName;
+        try
+        {
+            List<AudioClip> files = [];
+            for (int place = 0; place < 20; place++)
+            {
+                string genre = place % 2 == 0 ? "high" : "low", path = Path.Combine(folder, $"{genre}.{place}.wav");
+                float[] sound = Tone(place % 2 == 0 ? 2500 + (40 * place) : 250 + (4 * place), 0.8);
+                File.WriteAllBytes(path, WavBytesOf(sound));
+                files.Add(new AudioClip(path, genre, $"{genre}.{place}"));
+            }
+
+            GenreClips clips = GenreClips.Read(files);
+            Assert.Equal(["high", "low"], clips.Genres);
+            Assert.Equal((20, 130, 16.0), (clips.Count, clips.Features.Columns, Math.Round(clips.Seconds, 2)));
+            Split[] folds = clips.Folds(1, 4);
+            Assert.All(folds, fold => Assert.Equal([2, 2], fold.Test.CountBy(row => clips.Labels[row]).OrderBy(pair => pair.Key).Select(pair => pair.Value)));
+            GenreClipModel[] models = [.. GenreClipModel.All.Where(model => model.Name is "majority" or "features, logistic" or "features, SVM" or GenreClipModel.Network or "CNN's last layer, logistic")];
+            GenreClipStudy study = GenreClipStudy.Run(clips, folds, models, 7, _small with { Epochs = 4 });
+            Assert.Equal(models.Select(model => model.Name), study.Results.Select(result => result.Name));
+            Assert.True(study["features, logistic"].Accuracy.Mean >= 0.8);
+            Assert.True(study["features, SVM"].Accuracy.Mean >= 0.8);
+            Assert.True(study[GenreClipModel.Network].Accuracy.Mean >= 0.9);
+            Assert.Equal(0.5, study["majority"].Accuracy.Mean);
+            Assert.Contains("CNN", study.ToText(), StringComparison.Ordinal);
+            Assert.Contains("Known: majority", Assert.Throws<ArgumentException>(() => study["oracle"]).Message, StringComparison.Ordinal);
+            Assert.NotEmpty(study.Picture("The point").ToJson());
+            File.WriteAllBytes(files[3].Path, WavBytesOf(Tone(300, 0.8), rate: 16000));
+            Assert.Contains("16000", Assert.Throws<AudioFileException>(() => GenreClips.Read(files)).Message, StringComparison.Ordinal);
+            Assert.Throws<ArgumentException>(() => GenreClips.Read([]));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static float[] Tone(double hertz, double seconds) =>
+        [.. Enumerable.Range(0, (int)(22050 * seconds)).Select(index => 0.5f * (float)Math.Sin(2 * Math.PI * hertz * index / 22050))];
+
+    private static byte[] WavBytesOf(float[] samples, int rate = 22050) => Audio.WavBytes.File(
+        ("fmt ", Audio.WavBytes.Format(1, 1, 16, rate)), ("data", [.. samples.SelectMany(sample => BitConverter.GetBytes((short)(sample * 32767)))]));
+
+    /// <summary>Spectrograms of 40 frames and 16 bands; each of three genres is loud in other bands, in stripes.</summary>
+    private static (Spectrogram[] Clips, int[] Labels) MadeUp(int count, ulong seed)
+    {
+        RandomStream random = new(seed);
+        Spectrogram[] clips = new Spectrogram[count];
+        for (int clip = 0; clip < count; clip++)
+        {
+            float[] values = new float[40 * 16];
+            for (int index = 0; index < values.Length; index++)
+            {
+                bool isLoud = index % 16 / 5 == clip % 3 && index / 16 % 4 < 2;
+                values[index] = (float)((10 * random.NextGaussian()) - 40 + (isLoud ? 20 : 0));
+            }
+
+            clips[clip] = new Spectrogram(40, 16, values);
+        }
+
+        return (clips, [.. Enumerable.Range(0, count).Select(clip => clip % 3)]);
+    }
+
+    private static Spectrogram Part(Spectrogram clip, int start, int frames) => new(frames, clip.Bins, clip.Values[(start * clip.Bins)..((start + frames) * clip.Bins)]);
+}
