@@ -57,6 +57,7 @@ public sealed class ChromaFilterBank
     {
         ArgumentNullException.ThrowIfNull(power);
         Throw.IfLengthsDiffer(power.Bins, nameof(power) + "'s bins", Weights.Columns, "the filter bank's");
+        power.RequirePowers(nameof(power));
         Spectrogram result = new(power.Frames, Notes);
         Framing.ForBlocks(power.Frames, (first, end) =>
         {

@@ -15,11 +15,7 @@ public static class Decibels
     {
         ArgumentNullException.ThrowIfNull(power);
         CheckSettings(reference, smallest, range);
-        for (int index = 0; index < power.Values.Length; index++)
-        {
-            Throw.IfOutside(power.Values[index], 0, float.MaxValue, $"power.Values[{index}]");
-        }
-
+        power.RequirePowers(nameof(power));
         Spectrogram result = new(power.Frames, power.Bins);
         float largest = SpectrumKernels.Decibels(power.Values, (float)smallest, Shift(reference, smallest), result.Values);
         if (range is double below)

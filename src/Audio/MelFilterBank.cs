@@ -79,6 +79,7 @@ public sealed class MelFilterBank
     {
         ArgumentNullException.ThrowIfNull(spectra);
         Throw.IfLengthsDiffer(spectra.Bins, nameof(spectra) + "' bins", _bins, "the filter bank's");
+        spectra.RequirePowers(nameof(spectra));
         Spectrogram result = new(spectra.Frames, Bands);
         float[] padded = new float[_bins + 8];
         for (int frame = 0; frame < spectra.Frames; frame++)

@@ -190,11 +190,7 @@ public static class SpectralFeatures
         ArgumentNullException.ThrowIfNull(magnitude);
         Throw.IfOutside(sampleRate, 1, Waveform.HighestSampleRate);
         Throw.IfBelow(magnitude.Bins, 2, "magnitude.Bins");
-        for (int index = 0; index < magnitude.Values.Length; index++)
-        {
-            Throw.IfOutside(magnitude.Values[index], 0, float.MaxValue, $"magnitude.Values[{index}]");
-        }
-
+        magnitude.RequirePowers(nameof(magnitude));
         return sampleRate / (2.0 * (magnitude.Bins - 1));
     }
 

@@ -61,6 +61,18 @@ public sealed class Spectrogram
         return result;
     }
 
+    /// <summary>Throws when a number is negative or not finite, naming its place.</summary>
+    internal void RequirePowers(string name)
+    {
+        for (int index = 0; index < Values.Length; index++)
+        {
+            if (!(Values[index] is >= 0 and <= float.MaxValue))
+            {
+                Throw.OutOfRange($"{name}[{index / Bins}, {index % Bins}]", Values[index], "a finite number, 0 or more");
+            }
+        }
+    }
+
     /// <summary>The same numbers in double, [frames, bins].</summary>
     public Matrix ToMatrix() => new(Frames, Bins, Array.ConvertAll(Values, value => (double)value));
 }

@@ -1,5 +1,6 @@
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using MusicRec.Audio;
 using MusicRec.Data;
 using MusicRec.DigitsProbe;
 using MusicRec.Embeddings;
@@ -56,6 +57,7 @@ foreach ((string name, IClassifier model) in new (string, IClassifier)[]
     ("learning.multilayerPerceptron", new Pipeline(
         new MultilayerPerceptronClassifier(5, new MultilayerPerceptronSettings { HiddenSizes = [5], Epochs = 2, Dropout = 0.1 }), new OneHotEncoder(1), new StandardScaler())),
     ("papers.trackEmbedding", new MusicRec.Papers.TrackEmbeddingNetwork(8, new MusicRec.Papers.TrackEmbeddingSettings { HiddenSize = 9, Epochs = 3, Dropout = 0.1 })),
+    ("learning.kernelMachine", new Pipeline(new KernelSupportVectorMachine(7, 10, folds: 2), new StandardScaler())),
     ("learning.vote", new VotingEnsemble([new RandomForest(2, 3), new Pipeline(new ExtraTrees(3, 3), new StandardScaler(), new SumsAndDifferences())])),
     ("learning.nestedSelection", new NestedSelection(
         4, [new Candidate("forest", s => new RandomForest(s, 3)), new Candidate("neighbours", _ => new KNearestNeighbors(3))], SelectionCriterion.BrierScore, 3, 2)),
@@ -69,6 +71,20 @@ foreach ((string name, IClassifier model) in new (string, IClassifier)[]
     Print(name, model.PredictProbabilities(rows).Values);
     Print($"{name}.importance", PermutationImportance.Measure(model, rows, classes, seed: 5, repeats: 2).Decreases.Values);
 }
+
+float[] sound = new float[900];
+new RandomStream(11).FillGaussian(sound);
+SpectrumSettings cut = new() { FrameLength = 128, HopLength = 50 };
+Spectrogram mel = new MelSpectrogram(8000, cut, new MelSettings { Bands = 8 }).Decibels(sound), magnitude = ShortTimeFourier.Magnitude(sound, cut);
+Print("audio.mel", [.. mel.Values.Select(value => (double)value)]);
+Print("audio.cepstrum", [.. CepstralCoefficients.Of(mel, 5).Values.Select(value => (double)value)]);
+Print("audio.features", [.. SpectralFeatures.Bandwidth(magnitude, 8000), .. SpectralFeatures.Rolloff(magnitude, 8000), .. SpectralFeatures.Flatness(magnitude), .. SpectralFeatures.RootMeanSquare(sound, 128, 50)]);
+Print("audio.contrast", [.. SpectralFeatures.Contrast(magnitude, 8000, octaves: 3).Values.Select(value => (double)value)]);
+Print("audio.chroma", [.. new ChromaFilterBank(8000, 128).Apply(magnitude).Values.Select(value => (double)value)]);
+Print("audio.tempogram", [.. Rhythm.Tempogram(Rhythm.OnsetStrength(mel, cut), 8).Values.Select(value => (double)value)]);
+GenreClipNetwork clipNetwork = new(3, new GenreClipNetworkSettings { WindowFrames = 8, Channels = [2, 2, 3], Epochs = 2, BatchSize = 2, LargestTimeMask = 2, LargestBandMask = 2 });
+clipNetwork.Fit([mel, new Spectrogram(8, 8, [.. Enumerable.Range(0, 64).Select(value => (float)value)])], [0, 1]);
+Print("papers.genreClipNetwork", [.. clipNetwork.PredictProbabilities([mel]).Values, .. clipNetwork.Embed([mel]).Values]);
 
 OnlineLogisticRegression online = new([0.3, 1, 2], 4);
 for (int row = 0; row < classes.Length; row++)

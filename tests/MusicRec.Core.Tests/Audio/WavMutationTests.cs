@@ -89,7 +89,8 @@ public sealed class WavMutationTests
                     bytes.RemoveRange(random.NextInt32(header), 1 + random.NextInt32(4));
                     break;
                 case 3:
-                    bytes.InsertRange(random.NextInt32(header), new byte[1 + random.NextInt32(4)]);
+                    // Zeros in the last bytes of a chunk's size would be a right file whose samples start with them.
+                    bytes.InsertRange(random.NextInt32(header), Enumerable.Repeat((byte)(1 + random.NextInt32(255)), 1 + random.NextInt32(4)));
                     break;
                 case 4:
                     return [.. bytes.Take(bytes.Count - 1 - random.NextInt32(50))];
