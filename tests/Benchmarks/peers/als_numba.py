@@ -28,73 +28,67 @@ def compressed(rows, columns, values, count):
     return starts, columns[order], values[order]
 
 
+# Sizes known to the compiler, so that it unrolls the loops over factors.
+SIZE = factors
+BLOCKS = 64
+
+
+@njit(fastmath=True)
+def dot(first, second):
+    total = numpy.float32(0)
+    for j in range(SIZE):
+        total += first[j] * second[j]
+    return total
+
+
+@njit(fastmath=True)
+def add_scaled(target, factor, values):
+    for j in range(SIZE):
+        target[j] += factor * values[j]
+
+
 @njit(parallel=True, fastmath=True)
-def improve(starts, indices, extra, others, gram, vectors, steps):
-    size = gram.shape[0]
-    blocks = 64
-    for block in prange(blocks):
-        residual, direction, image = numpy.empty(size, numpy.float32), numpy.empty(size, numpy.float32), numpy.empty(size, numpy.float32)
-        for row in range(vectors.shape[0] * block // blocks, vectors.shape[0] * (block + 1) // blocks):
+def improve(starts, indices, extra, others, gram, vectors):
+    for block in prange(BLOCKS):
+        residual, direction, image = numpy.empty(SIZE, numpy.float32), numpy.empty(SIZE, numpy.float32), numpy.empty(SIZE, numpy.float32)
+        for row in range(vectors.shape[0] * block // BLOCKS, vectors.shape[0] * (block + 1) // BLOCKS):
             x = vectors[row]
             if starts[row] == starts[row + 1]:
                 x[:] = 0
                 continue
-            residual[:] = 0
-            for i in range(size):
-                factor = -x[i]
-                for j in range(size):
-                    residual[j] += factor * gram[i, j]
+            numpy.dot(gram, x, residual)
+            for j in range(SIZE):
+                residual[j] = -residual[j]
             for entry in range(starts[row], starts[row + 1]):
                 y = others[indices[entry]]
-                product = numpy.float32(0)
-                for j in range(size):
-                    product += y[j] * x[j]
-                factor = 1 + extra[entry] - extra[entry] * product
-                for j in range(size):
-                    residual[j] += factor * y[j]
-            square = numpy.float32(0)
-            for j in range(size):
+                add_scaled(residual, numpy.float32(1) + extra[entry] - extra[entry] * dot(y, x), y)
+            for j in range(SIZE):
                 direction[j] = residual[j]
-                square += residual[j] * residual[j]
+            square = dot(residual, residual)
             for _ in range(steps):
                 if square < 1e-20:
                     break
-                image[:] = 0
-                for i in range(size):
-                    factor = direction[i]
-                    for j in range(size):
-                        image[j] += factor * gram[i, j]
+                numpy.dot(gram, direction, image)
                 for entry in range(starts[row], starts[row + 1]):
                     y = others[indices[entry]]
-                    product = numpy.float32(0)
-                    for j in range(size):
-                        product += y[j] * direction[j]
-                    factor = extra[entry] * product
-                    for j in range(size):
-                        image[j] += factor * y[j]
-                product = numpy.float32(0)
-                for j in range(size):
-                    product += direction[j] * image[j]
-                length = square / product
-                following = numpy.float32(0)
-                for j in range(size):
-                    x[j] += length * direction[j]
-                    residual[j] -= length * image[j]
-                    following += residual[j] * residual[j]
+                    add_scaled(image, extra[entry] * dot(y, direction), y)
+                length = square / dot(direction, image)
+                add_scaled(x, length, direction)
+                add_scaled(residual, -length, image)
+                following = dot(residual, residual)
                 mixing = following / square
-                for j in range(size):
+                for j in range(SIZE):
                     direction[j] = residual[j] + mixing * direction[j]
                 square = following
 
 
+@njit(parallel=True, fastmath=True)
 def exact(starts, indices, extra, others, gram, vectors):
-    matrices, rights = numpy.empty((len(vectors), *gram.shape), gram.dtype), numpy.zeros_like(vectors)
-    for row in range(len(vectors)):
-        own = slice(starts[row], starts[row + 1])
-        y = others[indices[own]]
-        numpy.add(gram, (y.T * extra[own]) @ y, out=matrices[row])
-        rights[row] = (1 + extra[own]) @ y
-    vectors[:] = numpy.linalg.solve(matrices, rights)
+    for row in prange(vectors.shape[0]):
+        y = others[indices[starts[row] : starts[row + 1]]]
+        own = extra[starts[row] : starts[row + 1]].copy().reshape(-1, 1)
+        matrix = gram + numpy.dot((y * own).T.copy(), y)
+        vectors[row] = numpy.linalg.solve(matrix, ((1 + own) * y).sum(axis=0))
 
 
 def run():
@@ -103,8 +97,8 @@ def run():
     start = time.perf_counter()
     by_user, by_item = compressed(user_of, item_of, ratings, users), compressed(item_of, user_of, ratings, items)
     for _ in range(iterations):
-        improve(*by_item, x, x.T @ x + diagonal, y, steps)
-        improve(*by_user, y, y.T @ y + diagonal, x, steps)
+        improve(*by_item, x, x.T @ x + diagonal, y)
+        improve(*by_user, y, y.T @ y + diagonal, x)
     exact(*by_user, y, y.T @ y + diagonal, x)
     seconds = time.perf_counter() - start
     return seconds, numpy.einsum("ij,ij->i", x[user_of], y[item_of], dtype="f8").sum()
