@@ -7,6 +7,19 @@ namespace MusicRec.Learning;
 /// <param name="LeftCategories">Categories that go to the left, for nodes that ask for them.</param>
 internal sealed record BoostedTree(BoostedNode[] Nodes, CategorySet[] LeftCategories)
 {
+    /// <summary>Whether every way from the root ends in a leaf, whatever the numbers: what a tree from a file, which asks for no categories, must keep.</summary>
+    public bool IsSound(int featureCount)
+    {
+        bool sound = Nodes.Length > 0;
+        for (int node = 0; sound && node < Nodes.Length; node++)
+        {
+            sound = Nodes[node].Feature == -1
+                || (Nodes[node].Feature >= 0 && Nodes[node].Feature < featureCount && Nodes[node].Left > node && Nodes[node].Left < Nodes.Length - 1);
+        }
+
+        return sound;
+    }
+
     /// <summary>The value of the leaf that a row falls into.</summary>
     public double ValueOf(ReadOnlySpan<double> values, CategorySet[] known)
     {

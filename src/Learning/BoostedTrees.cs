@@ -26,6 +26,15 @@ internal sealed class BoostedTrees
     /// <summary>The mean loss that early stopping looked at, before the first iteration and after each; empty without.</summary>
     public double[] Losses { get; }
 
+    /// <summary>What each output starts from.</summary>
+    public IReadOnlyList<double> Baseline => _baseline;
+
+    /// <summary>The trees, iteration by iteration one for each output.</summary>
+    public IReadOnlyList<BoostedTree[]> Trees => _trees;
+
+    /// <summary>Checked trees that ask for no categories, as if they had been grown here.</summary>
+    public static BoostedTrees Restore(double[] baseline, BoostedTree[][] trees, int featureCount) => new(baseline, trees, new CategorySet[featureCount], []);
+
     /// <summary>Grows the trees on checked rows.</summary>
     /// <param name="features">[rows, features].</param>
     /// <param name="lossOf">The loss over some of the rows.</param>

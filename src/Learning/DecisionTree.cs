@@ -7,6 +7,20 @@ namespace MusicRec.Learning;
 /// <param name="Shares">Class shares of the leaves, [leaf, classes].</param>
 internal sealed record DecisionTree(int[] Features, double[] Thresholds, int[] Targets, double[] Shares)
 {
+    /// <summary>Whether every way from the root ends in a leaf, whatever the values: what a tree from a file must keep.</summary>
+    public bool IsSound(int featureCount, int classCount)
+    {
+        bool sound = Features.Length > 0 && Thresholds.Length == Features.Length && Targets.Length == Features.Length;
+        for (int node = 0; sound && node < Features.Length; node++)
+        {
+            sound = Features[node] == -1
+                ? Targets[node] >= 0 && Targets[node] <= Shares.Length - classCount
+                : Features[node] >= 0 && Features[node] < featureCount && Targets[node] > node && Targets[node] < Features.Length - 1;
+        }
+
+        return sound && Array.TrueForAll(Shares, share => share is >= 0 and <= 1);
+    }
+
     /// <summary>Adds the class shares of the leaf that <paramref name="values"/> falls into.</summary>
     public void AddShares(ReadOnlySpan<double> values, Span<double> sums)
     {

@@ -51,8 +51,14 @@ public abstract class Forest : IClassifier
         }
     }
 
+    /// <summary>What was learnt; null before Fit.</summary>
+    internal IReadOnlyList<DecisionTree>? Trees => _trees;
+
     /// <inheritdoc/>
     public void Fit(Matrix features, ReadOnlySpan<int> labels) => Grow(features, labels);
+
+    /// <summary>Takes checked trees as if they had been grown here.</summary>
+    internal void Restore(DecisionTree[] trees, double[] importances, int classCount) => (_trees, _importances, ClassCount) = (trees, importances, classCount);
 
     /// <summary>
     /// Fits, and predicts each training row by the trees that did not see it: an estimate of the error on new rows that

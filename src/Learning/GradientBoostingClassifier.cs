@@ -93,6 +93,13 @@ public sealed class GradientBoostingClassifier : IWeightedClassifier
         return probabilities;
     }
 
+    /// <summary>What was learnt: the trees (null where training had a single class), the classes they tell apart, and how many classes and columns there are.</summary>
+    internal (BoostedTrees? Trees, int[] Classes, int ClassCount, int FeatureCount) State
+    {
+        get => (Fitted().Trees, Fitted().Classes, Fitted().ClassCount, Fitted().FeatureCount);
+        set => _model = new Model(value.Trees, value.Classes, value.ClassCount, value.FeatureCount);
+    }
+
     private Model Fitted()
     {
         Throw.IfNotFitted(_model, nameof(GradientBoostingClassifier));

@@ -41,6 +41,16 @@ internal static class LearningInput
         return largest + 1;
     }
 
+    /// <summary>Checks training rows of a model that knows the classes 0 (disliked) and 1 (liked) alone.</summary>
+    public static void CheckLikes(Matrix features, ReadOnlySpan<int> labels)
+    {
+        int classes = CheckTraining(features, labels);
+        if (classes > 2)
+        {
+            throw new ArgumentException($"labels has {classes} classes; a song is disliked (0) or liked (1).", nameof(labels));
+        }
+    }
+
     /// <summary>Checks rows that are to be predicted or transformed by a model fitted on <paramref name="columns"/> columns.</summary>
     public static void CheckPrediction(Matrix features, int columns)
     {

@@ -88,6 +88,13 @@ public sealed class TargetEncoder
         return encoded;
     }
 
+    /// <summary>What was learnt of an encoder's one column: identifiers in ascending order with the sum and number of their targets, and the mean of all.</summary>
+    internal (double[] Identifiers, double[] Sums, int[] Rows, double Default) StateOfOneColumn() => _means!.Single().State();
+
+    /// <summary>Takes checked means of one column as if they had been learnt here.</summary>
+    internal void Restore(double[] identifiers, double[] sums, int[] rows, double mean, int featureCount) =>
+        (_means, _featureCount) = ([new Means(identifiers, sums, rows, mean, _smoothing)], featureCount);
+
     // Only looked up, never walked: the order in which a dictionary keeps its entries reaches no result.
     private sealed class Means
     {
@@ -107,7 +114,22 @@ public sealed class TargetEncoder
             (Default, _smoothing) = (sum / rows.Length, smoothing);
         }
 
+        public Means(double[] identifiers, double[] sums, int[] rows, double mean, double smoothing)
+        {
+            (Default, _smoothing) = (mean, smoothing);
+            for (int place = 0; place < identifiers.Length; place++)
+            {
+                _sums.Add(identifiers[place], (sums[place], rows[place]));
+            }
+        }
+
         public double Default { get; }
+
+        public (double[] Identifiers, double[] Sums, int[] Rows, double Default) State()
+        {
+            double[] identifiers = [.. _sums.Keys.Order()];
+            return (identifiers, Array.ConvertAll(identifiers, identifier => _sums[identifier].Sum), Array.ConvertAll(identifiers, identifier => _sums[identifier].Rows), Default);
+        }
 
         public double Of(double identifier) => _sums.TryGetValue(identifier, out (double Sum, int Rows) own)
             ? (own.Sum + (_smoothing * Default)) / (own.Rows + _smoothing)

@@ -29,7 +29,7 @@ public sealed class MultilayerPerceptronClassifier : IClassifier
     /// <summary>The layers with their weights, an output for every class that has training rows; null before Fit.</summary>
     public Sequential? Module => _fitted?.Module;
 
-    /// <summary>How training went; null before Fit.</summary>
+    /// <summary>How training went; null before Fit and in a model from a file.</summary>
     public History? History => _fitted?.History;
 
     /// <inheritdoc/>
@@ -69,5 +69,11 @@ public sealed class MultilayerPerceptronClassifier : IClassifier
         return probabilities;
     }
 
-    private sealed record Fitted(Sequential Module, History History, int ClassCount, int[] Present, int FeatureCount);
+    /// <summary>The classes that the outputs stand for, in ascending order, and how many classes and columns there are.</summary>
+    internal (int[] Present, int ClassCount, int FeatureCount) Shape => (_fitted!.Present, _fitted.ClassCount, _fitted.FeatureCount);
+
+    /// <summary>Takes a module with weights from a file as if it had been trained here; how training went is not known then.</summary>
+    internal void Restore(Sequential module, int[] present, int classCount, int featureCount) => _fitted = new Fitted(module, null, classCount, present, featureCount);
+
+    private sealed record Fitted(Sequential Module, History? History, int ClassCount, int[] Present, int FeatureCount);
 }

@@ -12,6 +12,7 @@ namespace MusicRec.Papers;
 /// </summary>
 public sealed class ArtistTrackRecommender : IClassifier
 {
+    private const string Architecture = nameof(ArtistTrackRecommender);
     private const double ValidationShare = 0.1;
     private const int Hidden = 32;
 
@@ -40,7 +41,7 @@ public sealed class ArtistTrackRecommender : IClassifier
     /// <summary>The layers with their weights; null before Fit.</summary>
     public Sequential? Module { get; private set; }
 
-    /// <summary>How training went, epoch by epoch; null before Fit.</summary>
+    /// <summary>How training went, epoch by epoch; null before Fit and after Load.</summary>
     public History? History { get; private set; }
 
     /// <summary>The layers: inputs → 32 → 32 → 1 logit, whose sigmoid is the probability of a like.</summary>
@@ -57,7 +58,7 @@ public sealed class ArtistTrackRecommender : IClassifier
     /// <param name="labels">0 (disliked) or 1 (liked) per song.</param>
     public void Fit(Matrix features, ReadOnlySpan<int> labels)
     {
-        LearningInput.CheckTraining(features, labels);
+        LearningInput.CheckLikes(features, labels);
         RandomStream seeds = new(_seed);
         Sequential module = CreateModule(features.Columns, seeds.Split(0).NextUInt64());
         bool stopsEarly = features.Rows >= 2;
@@ -77,6 +78,38 @@ public sealed class ArtistTrackRecommender : IClassifier
         (Module, _features) = (module, features.Columns);
 
         TensorDataset Rows(int[] rows) => TensorDataset.From(features.SelectRows(rows), Array.ConvertAll(rows, row => own[row]));
+    }
+
+    /// <summary>Saves the layers as a model file.</summary>
+    /// <param name="path">Where to; customarily it ends in ".safetensors".</param>
+    /// <exception cref="InvalidOperationException">The network has not been fitted.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public void Save(string path)
+    {
+        Throw.IfNotFitted(Module, nameof(ArtistTrackRecommender));
+        ModelFile.Save(path, Module, new ModelMetadata { Architecture = Architecture, Seed = _seed });
+    }
+
+    /// <summary>Loads a network that gives the digits of the one that was saved; epochs, batches and rate are the defaults.</summary>
+    /// <exception cref="ModelFileException">The file is damaged, or holds another kind of model.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static ArtistTrackRecommender Load(string path)
+    {
+        StateDictionary state = ModelFile.Read(path, out ModelMetadata metadata);
+        if (metadata.Architecture != Architecture || state.Shapes.Count == 0 || state.Shapes[0].Shape.Rank != 2)
+        {
+            throw new ModelFileException(path, $"it holds '{metadata.Architecture ?? "a model of no name"}'; needed: {Architecture} with its layers.");
+        }
+
+        int inputs = state.Shapes[0].Shape[1];
+        Sequential module = CreateModule(inputs, 0);
+        if (StateDictionary.FindMismatch(new StateDictionary(module).Shapes, state.Shapes) is string mismatch)
+        {
+            throw new ModelFileException(path, $"it does not fit {Architecture}: {mismatch}");
+        }
+
+        state.CopyTo(module);
+        return new ArtistTrackRecommender(metadata.Seed ?? 0) { Module = module, _features = inputs };
     }
 
     /// <inheritdoc/>

@@ -11,18 +11,28 @@ namespace MusicRec.Papers;
 /// </summary>
 public sealed class ArtistTrackVote : IClassifier
 {
-    private const int Trees = 300;
     private const int Networks = 5;
 
     private readonly ulong _seed;
+    private readonly int _trees;
+    private readonly int _epochs;
     private Fitted? _fitted;
 
     /// <summary>A vote that has learnt nothing yet.</summary>
     /// <param name="seed">Decides trees, networks and the encoder's folds.</param>
-    public ArtistTrackVote(ulong seed) => _seed = seed;
+    public ArtistTrackVote(ulong seed)
+        : this(seed, trees: 300, epochs: 30)
+    {
+    }
 
-    /// <inheritdoc/>
+    /// <summary>A smaller vote, for tests of what does not depend on the size.</summary>
+    internal ArtistTrackVote(ulong seed, int trees, int epochs) => (_seed, _trees, _epochs) = (seed, trees, epochs);
+
+    /// <summary>2 once fitted: disliked and liked.</summary>
     public int ClassCount => _fitted is null ? 0 : 2;
+
+    /// <summary>Layers of the five networks.</summary>
+    internal static MultilayerPerceptronSettings NetworkSettings { get; } = new() { HiddenSizes = [64, 64], Dropout = 0.3 };
 
     /// <inheritdoc/>
     /// <param name="features">Such as <see cref="ArtistTrackInputs.RawAndArtistWithIdentifier"/>: numbers, and last the artist's number, [songs, 2 or more].</param>
@@ -30,27 +40,32 @@ public sealed class ArtistTrackVote : IClassifier
     /// <exception cref="ArgumentException">Songs and likes do not fit together, or the numbers are not so.</exception>
     public void Fit(Matrix features, ReadOnlySpan<int> labels)
     {
-        LearningInput.CheckTraining(features, labels);
+        LearningInput.CheckLikes(features, labels);
         Throw.IfBelow(features.Columns, 2, "number of columns");
         double[] liked = new double[labels.Length];
         for (int row = 0; row < liked.Length; row++)
         {
-            Throw.IfOutside(labels[row], 0, 1, $"{nameof(labels)}[{row}]");
             liked[row] = labels[row];
         }
 
         RandomStream seeds = new(_seed);
-        TargetEncoder encoder = new(seeds.NextUInt64(), [features.Columns - 1], smoothing: 2, folds: 10);
+        TargetEncoder encoder = NewEncoder(seeds.NextUInt64(), features.Columns);
         Matrix encoded = encoder.FitTransform(features, liked), plain = WithoutLast(features);
-        VotingEnsemble heard = Trained(), unheard = Trained(), networks = new([.. Enumerable.Range(0, Networks).Select(_ => (IClassifier)new Pipeline(
-            new MultilayerPerceptronClassifier(seeds.NextUInt64(), new MultilayerPerceptronSettings { HiddenSizes = [64, 64], Dropout = 0.3, Epochs = 30 }),
-            new StandardScaler()))]);
+        TreePair heard = Trained(), unheard = Trained();
+        MultilayerPerceptronClassifier[] networks = [.. Enumerable.Range(0, Networks).Select(_ => new MultilayerPerceptronClassifier(seeds.NextUInt64(), NetworkSettings with { Epochs = _epochs }))];
+        StandardScaler scaler = new();
+        scaler.Fit(plain);
+        Matrix scaled = scaler.Transform(plain);
         heard.Fit(encoded, labels);
         unheard.Fit(plain, labels);
-        networks.Fit(plain, labels);
-        _fitted = new Fitted(features.Columns, [.. features.Column(features.Columns - 1)], encoder, heard, unheard, networks);
+        foreach (MultilayerPerceptronClassifier network in networks)
+        {
+            network.Fit(scaled, labels);
+        }
 
-        VotingEnsemble Trained() => new([new RandomForest(seeds.NextUInt64(), Trees), new GradientBoostingClassifier(seeds.NextUInt64())]);
+        _fitted = new Fitted(features.Columns, encoder, heard, unheard, scaler, networks);
+
+        TreePair Trained() => new(new RandomForest(seeds.NextUInt64(), _trees), new GradientBoostingClassifier(seeds.NextUInt64()));
     }
 
     /// <inheritdoc/>
@@ -58,44 +73,84 @@ public sealed class ArtistTrackVote : IClassifier
     {
         Throw.IfNotFitted(_fitted, nameof(ArtistTrackVote));
         LearningInput.CheckPrediction(features, _fitted.Columns);
-        int[] known = Rows(artist => _fitted.Artists.Contains(artist)), unknown = Rows(artist => !_fitted.Artists.Contains(artist));
-        Matrix plain = WithoutLast(features), result = Positive(_fitted.Networks, plain), encoded = _fitted.Encoder.Transform(features);
-        Add(known, Positive(_fitted.Heard, encoded.SelectRows(known)));
-        Add(unknown, Positive(_fitted.Unheard, plain.SelectRows(unknown)));
+        Matrix plain = WithoutLast(features), encoded = _fitted.Encoder.Transform(features), result = new(features.Rows, 2);
+        HashSet<double> heard = [.. _fitted.Encoder.StateOfOneColumn().Identifiers];
+        int[] known = Rows(isKnown: true), unknown = Rows(isKnown: false);
+        double[] byNetworks = new double[features.Rows];
+        Matrix scaled = _fitted.Scaler.Transform(plain);
+        foreach (MultilayerPerceptronClassifier network in _fitted.Networks)
+        {
+            double[] own = Liked(network, scaled);
+            for (int row = 0; row < own.Length; row++)
+            {
+                byNetworks[row] += 1.0 / Networks * own[row];
+            }
+        }
+
+        Add(known, _fitted.Heard.Liked(encoded.SelectRows(known)));
+        Add(unknown, _fitted.Unheard.Liked(plain.SelectRows(unknown)));
         return result;
 
-        int[] Rows(Predicate<double> isChosen) => [.. Enumerable.Range(0, features.Rows).Where(row => isChosen(features[row, features.Columns - 1]))];
+        int[] Rows(bool isKnown) => [.. Enumerable.Range(0, features.Rows).Where(row => heard.Contains(features[row, features.Columns - 1]) == isKnown)];
 
-        void Add(int[] rows, Matrix probabilities)
+        void Add(int[] rows, double[] byTrees)
         {
             for (int place = 0; place < rows.Length; place++)
             {
                 // Forest and boosting are two voices of three.
-                double liked = (result[rows[place], 1] + (2 * probabilities[place, 1])) / 3;
+                double liked = (byNetworks[rows[place]] + (2 * byTrees[place])) / 3;
                 (result[rows[place], 0], result[rows[place], 1]) = (1 - liked, liked);
             }
         }
     }
 
+    /// <summary>Saves all that was learnt as a model file: trees, networks, scales, and how often each artist's songs were liked. Keep it as private as the ratings.</summary>
+    /// <param name="path">Where to; customarily it ends in ".safetensors".</param>
+    /// <exception cref="InvalidOperationException">The vote has not been fitted.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public void Save(string path)
+    {
+        Throw.IfNotFitted(_fitted, nameof(ArtistTrackVote));
+        ArtistTrackVoteFile.Save(path, _fitted, _seed);
+    }
+
+    /// <summary>Loads a vote that gives the digits of the one that was saved.</summary>
+    /// <exception cref="ModelFileException">The file is damaged, or holds another kind of model.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static ArtistTrackVote Load(string path)
+    {
+        (Fitted fitted, ulong seed) = ArtistTrackVoteFile.Load(path);
+        return new ArtistTrackVote(seed) { _fitted = fitted };
+    }
+
+    /// <summary>The encoder of the artist's number, the last of the columns.</summary>
+    internal static TargetEncoder NewEncoder(ulong seed, int columns) => new(seed, [columns - 1], smoothing: 2, folds: 10);
+
     // Where all training songs are disliked, models know one class only.
-    private static Matrix Positive(VotingEnsemble model, Matrix features)
+    internal static double[] Liked(IClassifier model, Matrix features)
     {
         Matrix probabilities = model.PredictProbabilities(features);
-        if (probabilities.Columns == 2)
-        {
-            return probabilities;
-        }
-
-        Matrix disliked = new(features.Rows, 2);
-        for (int row = 0; row < features.Rows; row++)
-        {
-            disliked[row, 0] = 1;
-        }
-
-        return disliked;
+        return probabilities.Columns == 2 ? probabilities.Column(1) : new double[features.Rows];
     }
 
     private static Matrix WithoutLast(Matrix features) => features.SelectColumns([.. Enumerable.Range(0, features.Columns - 1)]);
 
-    private sealed record Fitted(int Columns, HashSet<double> Artists, TargetEncoder Encoder, VotingEnsemble Heard, VotingEnsemble Unheard, VotingEnsemble Networks);
+    /// <summary>What was learnt.</summary>
+    internal sealed record Fitted(int Columns, TargetEncoder Encoder, TreePair Heard, TreePair Unheard, StandardScaler Scaler, MultilayerPerceptronClassifier[] Networks);
+
+    /// <summary>A forest and boosting, whose probabilities are averaged.</summary>
+    internal sealed record TreePair(RandomForest Forest, GradientBoostingClassifier Boosting)
+    {
+        public void Fit(Matrix features, ReadOnlySpan<int> labels)
+        {
+            Forest.Fit(features, labels);
+            Boosting.Fit(features, labels);
+        }
+
+        public double[] Liked(Matrix features)
+        {
+            double[] forest = ArtistTrackVote.Liked(Forest, features), boosting = ArtistTrackVote.Liked(Boosting, features);
+            return [.. forest.Zip(boosting, (first, second) => (0.5 * first) + (0.5 * second))];
+        }
+    }
 }

@@ -107,10 +107,12 @@ public sealed class ArtistTrackSuggesterTests
     public void Our_best_knows_an_artist_that_was_rated_and_the_same_seed_gives_the_same_songs()
     {
         Frame few = Catalogue().Rows([.. Enumerable.Range(0, 12)]);
-        ArtistTrackSuggester best = new(_rated, few, seed: 3);
+        ArtistTrackModel small = new(ArtistTrackModel.OurBest, inputs => inputs.RawAndArtistWithIdentifier, seed => new ArtistTrackVote(seed, trees: 9, epochs: 2));
+        ArtistTrackSuggester best = new(_rated, few, seed: 3, small);
         ArtistTrackRequest request = new() { Count = 20, MostPerArtist = 20, IncludesRatedArtists = true };
         Assert.Contains("By our best, from", best.Suggest(request).ToText(), StringComparison.Ordinal);
-        Assert.Equal(best.Suggest(request).Songs, new ArtistTrackSuggester(_rated, few, seed: 3).Suggest(request).Songs);
+        Assert.IsType<ArtistTrackVote>(ArtistTrackModel.All.Single(model => model.Name == small.Name).Build(1));
+        Assert.Equal(best.Suggest(request).Songs, new ArtistTrackSuggester(_rated, few, seed: 3, small).Suggest(request).Songs);
     }
 
     [Fact]

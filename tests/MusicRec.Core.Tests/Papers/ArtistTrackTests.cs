@@ -131,7 +131,7 @@ public sealed class ArtistTrackTests
         Assert.Equal(0, recommender.PredictProbabilities(new Matrix(0, 9)).Rows);
         Assert.Throws<ArgumentException>(() => recommender.PredictProbabilities(new Matrix(1, 8)));
         Assert.Throws<InvalidOperationException>(() => new ArtistTrackRecommender(1).PredictProbabilities(new Matrix(1, 8)));
-        Assert.Throws<ArgumentOutOfRangeException>(() => recommender.Fit(_inputs.ArtistAndTrack, [.. _songs.Labels.Select(label => 2 * label)]));
+        Assert.Contains("3 classes", Assert.Throws<ArgumentException>(() => recommender.Fit(_inputs.ArtistAndTrack, [.. _songs.Labels.Select(label => 2 * label)])).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => new ArtistTrackRecommender(1, epochs: 0));
     }
 
@@ -161,7 +161,7 @@ public sealed class ArtistTrackTests
         Assert.Equal(0, vote.PredictProbabilities(new Matrix(0, features.Columns)).Rows);
         Assert.Throws<ArgumentException>(() => vote.PredictProbabilities(new Matrix(1, 3)));
         Assert.Throws<InvalidOperationException>(() => new ArtistTrackVote(1).PredictProbabilities(features));
-        Assert.Throws<ArgumentOutOfRangeException>(() => vote.Fit(features, [.. _songs.Labels.Select(label => 2 * label)]));
+        Assert.Contains("3 classes", Assert.Throws<ArgumentException>(() => vote.Fit(features, [.. _songs.Labels.Select(label => 2 * label)])).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => vote.Fit(new Matrix(2, 1), [0, 1]));
         ArtistTrackVote dislikes = new(1);
         dislikes.Fit(features, new int[_songs.Count]);
