@@ -1,15 +1,18 @@
 using MusicRec.Audio;
 using MusicRec.Data;
 using MusicRec.Numerics;
+using MusicRec.Reporting;
 
 namespace MusicRec.Papers;
 
 /// <summary>Audio clips with their genres: a mel spectrogram of each for networks, and its sound in numbers for other learners. Nothing in it is learnt from the clips.</summary>
 public sealed class GenreClips
 {
-    private GenreClips(IReadOnlyList<AudioClip> clips, string[] genres, Spectrogram[] spectrograms, Matrix features, double seconds)
+    private readonly MelFilterBank _filters;
+
+    private GenreClips(IReadOnlyList<AudioClip> clips, string[] genres, Spectrogram[] spectrograms, Matrix features, double seconds, MelSpectrogram mel)
     {
-        (Clips, Genres, Spectrograms, Features, Seconds) = (clips, genres, spectrograms, features, seconds);
+        (Clips, Genres, Spectrograms, Features, Seconds, SampleRate, _filters) = (clips, genres, spectrograms, features, seconds, mel.SampleRate, mel.Filters);
         Labels = [.. clips.Select(clip => Array.IndexOf(genres, clip.Genre))];
     }
 
@@ -36,6 +39,9 @@ public sealed class GenreClips
 
     /// <summary>How long all clips last together.</summary>
     public double Seconds { get; }
+
+    /// <summary>Samples per second of every clip.</summary>
+    public int SampleRate { get; }
 
     /// <summary>Number of clips.</summary>
     public int Count => Clips.Count;
@@ -66,7 +72,15 @@ public sealed class GenreClips
             GenreClipFeatures.Of(samples, rate).CopyTo(features.Row(place));
             lengths[place] = sound.Seconds;
         });
-        return new GenreClips([.. clips], [.. clips.Select(clip => clip.Genre).Distinct().Order(StringComparer.Ordinal)], spectrograms, features, lengths.Sum());
+        return new GenreClips([.. clips], [.. clips.Select(clip => clip.Genre).Distinct().Order(StringComparer.Ordinal)], spectrograms, features, lengths.Sum(), mel);
+    }
+
+    /// <summary>The spectrogram of a clip.</summary>
+    /// <param name="clip">Its place among <see cref="Clips"/>.</param>
+    public Figure Picture(int clip)
+    {
+        Throw.IfOutside(clip, 0, Count - 1);
+        return Figure.Spectrogram(Spectrograms[clip].ToMatrix(), (double)Frames.HopLength / SampleRate, _filters.Centers).Title(Clips[clip].Name);
     }
 
     /// <summary>Folds by clip, so that no window of a clip stands on both sides: five per round, each genre spread evenly.</summary>

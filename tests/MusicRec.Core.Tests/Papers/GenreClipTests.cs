@@ -114,6 +114,8 @@ public sealed class GenreClipTests
             GenreClips clips = GenreClips.Read(files);
             Assert.Equal(["high", "low"], clips.Genres);
             Assert.Equal((20, 130, 16.0), (clips.Count, clips.Features.Columns, Math.Round(clips.Seconds, 2)));
+            Assert.Contains("high.0", clips.Picture(0).Title("high.0 sounds").ToText(), StringComparison.Ordinal);
+            Assert.Contains("18 frames × 64 bands", clips.Picture(3).ToText(), StringComparison.Ordinal);
             Split[] folds = clips.Folds(1, 4);
             Assert.All(folds, fold => Assert.Equal([2, 2], fold.Test.CountBy(row => clips.Labels[row]).OrderBy(pair => pair.Key).Select(pair => pair.Value)));
             GenreClipModel[] models = [.. GenreClipModel.All.Where(model => model.Name is "majority" or "features, logistic" or "features, SVM" or GenreClipModel.Network or "CNN's last layer, logistic")];
