@@ -85,12 +85,43 @@ public abstract partial class RecommenderContract
         }).Check(Config.QuickThrowOnFailure.WithQuietOnSuccess(true).WithMaxTest(60).WithReplay(2026, 7));
     }
 
-    private static byte[] WithoutChecksum(byte[] bytes)
+    [Fact]
+    public void A_setting_of_two_thousand_millions_takes_no_memory()
+    {
+        Assert.SkipUnless(IsSaved, "It cannot be saved.");
+        using TemporaryFolder folder = new();
+        Fit().Save(folder.File("saved"));
+        byte[] saved = WithoutChecksum(File.ReadAllBytes(folder.File("saved")));
+        string[] settings = [];
+        _ = WithHeader(saved, header => settings = [.. header["__metadata__"]!.AsObject().Where(entry => long.TryParse((string?)entry.Value, out _)).Select(entry => entry.Key)]);
+        foreach (string setting in settings)
+        {
+            string path = folder.File("made up", WithHeader(saved, header => header["__metadata__"]![setting] = "2000000000"));
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            try
+            {
+                _ = RecommenderFile.Load(path).RankItems(HistoryOf(0, 2), 5);
+            }
+            catch (ModelFileException)
+            {
+            }
+
+            long taken = GC.GetAllocatedBytesForCurrentThread() - before;
+            Assert.True(taken < AllowedMemory, $"{setting} took {taken} bytes.");
+        }
+    }
+
+    private static byte[] WithoutChecksum(byte[] bytes) => WithHeader(bytes, header =>
+    {
+        JsonObject metadata = header["__metadata__"]!.AsObject();
+        Assert.True(metadata.Remove("sha256") && metadata.Remove("musicrec_version"));
+    });
+
+    private static byte[] WithHeader(byte[] bytes, Action<JsonObject> change)
     {
         int length = (int)BinaryPrimitives.ReadInt64LittleEndian(bytes);
         JsonObject header = JsonNode.Parse(Encoding.UTF8.GetString(bytes, 8, length))!.AsObject();
-        JsonObject metadata = header["__metadata__"]!.AsObject();
-        Assert.True(metadata.Remove("sha256") && metadata.Remove("musicrec_version"));
+        change(header);
         byte[] json = Encoding.UTF8.GetBytes(header.ToJsonString()), start = new byte[8];
         BinaryPrimitives.WriteInt64LittleEndian(start, json.Length);
         return [.. start, .. json, .. bytes[(8 + length)..]];

@@ -28,6 +28,78 @@ public sealed class RecommenderFileTests : IDisposable
         Assert.Equal(["air\n", "🎵 blur", "Ça"], loaded.ItemNames);
     }
 
+    /// <summary>Recommenders none of whose settings is the default.</summary>
+    public static TheoryData<string> Settings => [.. s_set.Keys];
+
+    private static readonly SortedDictionary<string, IRecommender> s_set = new(StringComparer.Ordinal)
+    {
+        ["user neighbours"] = new UserNeighbors(
+            new NeighborOptions { Neighbors = 3, Weighting = NeighborWeighting.Bm25, Scale = RatingScale.Rank, Shrinkage = 0.1, Saturation = 7.3, LengthShare = 0.2 }),
+        ["item neighbours"] = new ItemNeighbors(
+            new NeighborOptions { Neighbors = 4, Weighting = NeighborWeighting.TfIdf, Scale = RatingScale.Binary, Shrinkage = 1e-7, Saturation = 0.3, LengthShare = 1 }),
+        ["personal popularity"] = new PersonalPopularity(
+            ulong.MaxValue, new PersonalPopularityOptions { Groups = 4, Dimensions = 3, Scale = RatingScale.Rank, AverageListeners = 1 / 3.0 }),
+        ["random"] = new RandomItems(ulong.MaxValue - 5),
+        ["Pearson"] = new PearsonNeighbors(
+            new PearsonOptions { Neighbors = 7, Overlap = RatingOverlap.CoRated, Scale = RatingScale.Binary, Shrinkage = 2.5, LeastShared = 3 }),
+        ["content"] = new ContentNeighbors(
+            MadeUpListeners.Features, MadeUpListeners.FeatureNames,
+            new ContentOptions { Similarity = ContentSimilarity.Euclidean, NearestLiked = 2, Scale = RatingScale.AsGiven, ScaleItems = [3, 1, 9, 20] }),
+        ["mix"] = new ExplorationMix(new ExplorationMix(new RandomItems(1), new RandomItems(2), 0.1, 77), new PearsonNeighbors(), 0.9, 78),
+    };
+
+    [Theory]
+    [MemberData(nameof(Settings))]
+    public void Every_setting_comes_back(string name)
+    {
+        IRecommender recommender = s_set[name];
+        recommender.Fit(MadeUpListeners.Plays);
+        recommender.Save(_folder.File("saved"));
+        using (SafetensorsFile file = SafetensorsFile.Open(_folder.File("saved"), anyType: true))
+        {
+            Assert.NotEmpty(file.Metadata.Where(entry => entry.Key.StartsWith("recommender.", StringComparison.Ordinal)));
+        }
+
+        IRecommender loaded = RecommenderFile.Load(_folder.File("saved"));
+        loaded.Save(_folder.File("again"));
+        Assert.Equal(File.ReadAllBytes(_folder.File("saved")), File.ReadAllBytes(_folder.File("again")));
+        loaded.Fit(MadeUpListeners.Plays);
+        for (int user = 0; user < MadeUpListeners.Users; user++)
+        {
+            Assert.Equal([.. recommender.Recommend(user, 20)], loaded.Recommend(user, 20).ToArray());
+        }
+    }
+
+    [Fact]
+    public void A_checksum_tells_types_apart_and_no_double_is_NaN()
+    {
+        string path = Rewritten((_, _) => { });
+        byte[] bytes = File.ReadAllBytes(path);
+        int type = bytes.AsSpan().IndexOf("I32"u8);
+        "F32"u8.CopyTo(bytes.AsSpan(type));
+        _folder.File("changed", bytes);
+        AssertRefused("it is damaged: the checksum", path);
+        AssertRefused("number 0 of 'pairs.weight' is NaN", WithNaN());
+        Assert.ThrowsAny<ArgumentException>(() => SafetensorsWriter.Write(
+            _folder.File("bad"), [new StoredTensor("a", new Shape(2), [1.0, double.NaN])], new SortedDictionary<string, string>(StringComparer.Ordinal)));
+        Assert.False(File.Exists(_folder.File("bad")));
+    }
+
+    [Fact]
+    public void A_sequence_that_does_not_hold_the_listeners_items_is_refused()
+    {
+        Interactions sequences = Interactions.FromSequences(["ann", "bob"], ["air", "blur", "can"], [[2, 0, 2], [1]]);
+        foreach ((int[] lengths, int[] items) in new (int[], int[])[]
+        {
+            ([3, 1], [2, 0, 1, 1]), ([3, 1], [2, 2, 2, 1]), ([2, 2], [2, 0, 2, 1]), ([3, 2], [2, 0, 2, 1]), ([3, 0], [2, 0, 2, 1]), ([3, 1], [2, 0, 2]), ([3], [2, 0, 2]), ([-1, 5], [2, 0, 2, 1]),
+        })
+        {
+            Assert.ThrowsAny<ArgumentException>(() => sequences.WithOrder(lengths, items));
+        }
+
+        Assert.Equal(sequences.Hash(), sequences.WithOrder([3, 1], [2, 0, 2, 1]).Hash());
+    }
+
     [Fact]
     public void A_name_that_is_no_text_is_not_written()
     {
@@ -111,6 +183,19 @@ public sealed class RecommenderFileTests : IDisposable
             First(tensors, name, (double[] values) => beginning.CopyTo(values, 0));
         }
     });
+
+    private string WithNaN()
+    {
+        string path = Rewritten((_, _) => { });
+        using (SafetensorsFile file = SafetensorsFile.Open(path, anyType: true))
+        {
+            SafetensorsEntry weights = file.Tensors.Single(tensor => tensor.Name == "pairs.weight");
+            byte[] bytes = File.ReadAllBytes(path);
+            int start = bytes.Length - (int)(file.Tensors[^1].End - weights.Begin);
+            BitConverter.TryWriteBytes(bytes.AsSpan(start), double.NaN);
+            return _folder.File("NaN", bytes);
+        }
+    }
 
     /// <summary>A saved file with other content and a right checksum: somebody has made it, it was not damaged.</summary>
     private string Rewritten(Action<SortedDictionary<string, string>, List<StoredTensor>> change)
