@@ -57,7 +57,7 @@ public sealed class RecommenderFileTests : IDisposable
         recommender.Save(_folder.File("saved"));
         using (SafetensorsFile file = SafetensorsFile.Open(_folder.File("saved"), anyType: true))
         {
-            Assert.NotEmpty(file.Metadata.Where(entry => entry.Key.StartsWith("recommender.", StringComparison.Ordinal)));
+            Assert.Contains(file.Metadata.Keys, key => key.StartsWith("recommender.", StringComparison.Ordinal));
         }
 
         IRecommender loaded = RecommenderFile.Load(_folder.File("saved"));
