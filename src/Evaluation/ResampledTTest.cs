@@ -20,7 +20,7 @@ public sealed record ResampledTTest(double Mean, double StandardDeviation, doubl
     public string PValueText => FormatPValue(PValue);
 
     /// <summary>The interval as it is printed: "+0.001 to +0.015".</summary>
-    internal string IntervalText => string.Create(CultureInfo.InvariantCulture, $"{Interval.Low:+0.000;−0.000} to {Interval.High:+0.000;−0.000}");
+    internal string IntervalText => string.Create(CultureInfo.InvariantCulture, $"{Interval.Low:+0.000;−0.000;0.000} to {Interval.High:+0.000;−0.000;0.000}");
 
     /// <summary>Tests per-fold differences.</summary>
     /// <param name="differences">First model's figure minus the second's on the same fold, two or more, finite.</param>

@@ -124,7 +124,7 @@ public sealed class ArtistSpaceStudy : IRenderable
 
         foreach (string header in (ReadOnlySpan<string>)["− gensim", "− gensim ", "least"])
         {
-            table.Format(header, "+0.0;−0.0");
+            table.Format(header, "+0.0;−0.0;0.0");
         }
 
         int sameTags = _selection.Choices.Count(choice => choice.TagShare is 0.5 or 0.75), shared = _selection.Choices.Count(choice => choice.NeighborShare > 0);
@@ -174,7 +174,7 @@ public sealed class ArtistSpaceStudy : IRenderable
             ConfidenceInterval lead = _leads[list];
             table.Row(
                 _lists[list].Name, triplets.Count, triplets.Count / (double)triplets.All, theirs?.Mean, theirs?.Deviation, _skipGrams[list].Average(), ours?.Deviation, _skipGrams[list].Min(), _heard[list], _best[list],
-                theirs is null ? null : 100 * (_best[list] - theirs.Value.Mean), string.Create(CultureInfo.InvariantCulture, $"{100 * lead.Low:+0.0;−0.0} to {100 * lead.High:+0.0;−0.0}"));
+                theirs is null ? null : 100 * (_best[list] - theirs.Value.Mean), string.Create(CultureInfo.InvariantCulture, $"{100 * lead.Low:+0.0;−0.0;0.0} to {100 * lead.High:+0.0;−0.0;0.0}"));
         }
 
         foreach (string header in (ReadOnlySpan<string>)["all known", "gensim", "skip-gram", "lowest", "mutual information", "our best"])
@@ -182,7 +182,7 @@ public sealed class ArtistSpaceStudy : IRenderable
             table.Format(header, "0.0 %");
         }
 
-        return table.Format("± sd", "0.00 %").Format("± sd ", "0.00 %").Format("− gensim", "+0.0;−0.0").Note(
+        return table.Format("± sd", "0.00 %").Format("± sd ", "0.00 %").Format("− gensim", "+0.0;−0.0;0.0").Note(
             $"Triplets told rightly; skip-gram over {_skipGrams[0].Length} seeds{(_peer is null ? "" : $", gensim over {_peer.Accuracies(_lists[0].Key).Count} ({_peer.MadeWith}) on the same sentences")}. Differences in points; the interval by bootstrap over anchors.");
     }
 }
