@@ -40,8 +40,8 @@ public sealed class ColdItemStudy : IRenderable
     [
         new("random", false, [("", (_, seed) => new RandomItems(seed))]),
         new("ALS, plays alone", false, [("", (_, seed) => new AlternatingLeastSquares(seed))]),
-        new("content neighbours", false, [.. new[] { 0, 5, 20 }.Select(nearest => (nearest == 0 ? "mean artist" : $"{nearest} nearest", Make((content, _) =>
-            new ContentNeighbors(content.Compressed, [.. Enumerable.Range(0, content.Compressed.Columns).Select(column => $"tag dimension {column}")], new ContentOptions { NearestLiked = nearest }))))]),
+        new("content neighbours", false, [.. new[] { RatingScale.Binary, RatingScale.Logarithm, RatingScale.AsGiven }.Select(scale => ($"plays {scale}", Make((content, _) =>
+            new ContentNeighbors(content.Compressed, [.. Enumerable.Range(0, content.Compressed.Columns).Select(column => $"tag dimension {column}")], new ContentOptions { Scale = scale }))))]),
         new("hybrid factorisation", true, [.. new double[] { 3, 10, 30 }.Select(weight => ($"content {weight}", Make((content, seed) =>
             new HybridFactorization(null, content.Tags, seed, new HybridFactorizationOptions { ContentWeight = weight }))))]),
         new("feature-to-factor mapping", true, [.. new double[] { 0.5, 2, 8 }.Select(value => ($"λ {value}", Make((content, seed) =>
@@ -167,11 +167,22 @@ public sealed class ColdItemStudy : IRenderable
         public double[] Judge(IRecommender recommender)
         {
             recommender.Fit(Train);
-            HashSet<int> candidates = [.. NewArtists];
+            double[] ndcg = new double[Listeners.Length];
+            ParallelLoop.For(ndcg.Length, place => ndcg[place] = RankingMetrics.NdcgAtK(List(recommender, Listeners[place]), Relevant[place], K));
+            return ndcg;
+        }
 
-            // Every artist that a listener does not have is ranked, and of the whole ranking the new ones stay.
-            int[][] lists = recommender.RankItems(Listeners, Train.ItemCount);
-            return [.. lists.Select((list, place) => RankingMetrics.NdcgAtK([.. list.Where(candidates.Contains).Take(K)], Relevant[place], K))];
+        // The order of the new artists in a ranking of all: what has no score comes last, and equal ones stand by number.
+        private int[] List(IRecommender recommender, int listener)
+        {
+            if (recommender is Recommender method)
+            {
+                ItemScores? scores = method.ScoresFor(ListenerHistory.Of(Train, listener), listener);
+                return [.. NewArtists.OrderByDescending(artist => scores is null ? double.NegativeInfinity : scores[artist]).Take(K)];
+            }
+
+            HashSet<int> candidates = [.. NewArtists];
+            return [.. recommender.RankItems(listener, Train.ItemCount).Where(candidates.Contains).Take(K)];
         }
     }
 

@@ -10,16 +10,18 @@ public sealed record ColdUserContent(ContentTable Friends, ContentTable Both);
 /// <summary>The methods of <see cref="ColdUserStudy"/>, each with three settings to choose among where it has any.</summary>
 public static class ColdUserMethods
 {
-    private static readonly double[] _regularizations = [3, 10, 30];
+    private static readonly double[] _regularizations = [10, 30, 100];
     private static readonly double[] _priors = [10, 30, 100];
-    private static readonly double[] _weights = [1, 3, 10];
+    private static readonly double[] _weights = [0.5, 1, 2];
+    private static readonly (double Content, double Regularization)[] _factorizations = [(1, 30), (1, 100), (3, 100)];
 
     /// <summary>All of them: popularity, pure collaborative filtering, three hybrids, and the last one with friends alone.</summary>
     public static IReadOnlyList<ColdRankingMethod<ColdUserContent>> All { get; } =
     [
         new("popularity", false, [("", (_, _) => new Popularity())]),
         new("ALS, plays alone", false, [.. _regularizations.Select(value => ($"λ {value}", Make((_, seed) => new AlternatingLeastSquares(seed, new AlternatingLeastSquaresOptions { Regularization = value }))))]),
-        new("hybrid factorisation", true, [.. _weights.Select(value => ($"content {value}", Make((content, seed) => new HybridFactorization(content.Both, null, seed, new HybridFactorizationOptions { ContentWeight = value }))))], content => content.Both),
+        new("hybrid factorisation", true, [.. _factorizations.Select(value => ($"content {value.Content}, λ {value.Regularization}", Make((content, seed) => new HybridFactorization(
+            content.Both, null, seed, new HybridFactorizationOptions { ContentWeight = value.Content, Factors = new AlternatingLeastSquaresOptions { Regularization = value.Regularization } }))))], content => content.Both),
         new("history ⊕ content network", true, [.. _weights.Select(value => ($"content {value}", Make((content, seed) => new HistoryContentNetwork(content.Both, seed, new HistoryContentOptions { ContentWeight = value }))))], content => content.Both),
         new("feature-to-factor mapping", true, [.. _priors.Select(value => ($"prior {value}", Make((content, seed) => new FeatureToFactorMapping(content.Both, null, seed, new FeatureToFactorOptions { PriorWeight = value }))))], content => content.Both),
         new("mapping, friends alone", true, [.. _priors.Select(value => ($"prior {value}", Make((content, seed) => new FeatureToFactorMapping(content.Friends, null, seed, new FeatureToFactorOptions { PriorWeight = value }))))], content => content.Friends),

@@ -159,7 +159,8 @@ public sealed class FeatureToFactorMapping : Recommender
         double[] vector = new double[items.Stride];
         for (int factor = 0; factor < center.Length; factor++)
         {
-            double sum = _listenerMap is null ? 0 : _options.PriorWeight * center[factor];
+            // Who has played nothing has passed over nothing either: the predicted vector stands.
+            double sum = _listenerMap is null ? 0 : history.Count == 0 ? center[factor] : _options.PriorWeight * center[factor];
             for (int place = 0; place < extra.Length; place++)
             {
                 sum += (1.0 + extra[place]) * items[history.Items[place]][factor];
@@ -168,7 +169,11 @@ public sealed class FeatureToFactorMapping : Recommender
             vector[factor] = sum;
         }
 
-        ImplicitLeastSquares.Weigh(history.Items, extra, items.Values, _gram, vector);
+        if (history.Count > 0)
+        {
+            ImplicitLeastSquares.Weigh(history.Items, extra, items.Values, _gram, vector);
+        }
+
         return new Problem(history, extra, columns, values, Array.ConvertAll(vector, number => (float)number));
     }
 
@@ -177,7 +182,12 @@ public sealed class FeatureToFactorMapping : Recommender
     {
         ItemVectors items = _vectors!;
         double[] image = Array.ConvertAll(items[item].ToArray(), number => (double)number);
-        ImplicitLeastSquares.Weigh(problem.History.Items, problem.Extra, items.Values, _gram, image);
+        double prior = problem.History.Count == 0 ? 1 : _options.PriorWeight;
+        if (problem.History.Count > 0)
+        {
+            ImplicitLeastSquares.Weigh(problem.History.Items, problem.Extra, items.Values, _gram, image);
+        }
+
         Contribution[] because = new Contribution[problem.Extra.Length];
         for (int place = 0; place < because.Length; place++)
         {
@@ -188,7 +198,7 @@ public sealed class FeatureToFactorMapping : Recommender
         Contribution[] features =
         [
             .. problem.Columns.Select((column, place) => new Contribution(
-                _listeners!.FeatureNames[column], _options.PriorWeight * problem.Values[place] * OrderedSums.Dot(_listenerMap!.Weights.Row(column), image))),
+                _listeners!.FeatureNames[column], prior * problem.Values[place] * OrderedSums.Dot(_listenerMap!.Weights.Row(column), image))),
         ];
         return MixedReasons.Explain(item, because, features);
     }

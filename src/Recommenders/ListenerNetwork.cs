@@ -101,7 +101,8 @@ internal sealed class HistoryContentModule : ListenerNetwork
 
     public override Tensor Forward(SparseTensor input) => Items.Forward(_encode.Forward(IsTrainingStep ? Thin(input) : input));
 
-    private SparseTensor Thin(SparseTensor input)
+    /// <summary>Rows of which a share drawn for each is left.</summary>
+    internal SparseTensor Thin(SparseTensor input)
     {
         SparseTensor output = Tape.Current.NewSparseTensor();
         Span<float> values = output.OpenLike(input);
@@ -135,15 +136,42 @@ internal sealed class HistoryContentModule : ListenerNetwork
     }
 }
 
-/// <summary>The multinomial likelihood of listeners' items, and what the network adds to it.</summary>
+/// <summary>
+/// The multinomial likelihood of listeners' items, and what the network adds to it. Outside of training the items that are shown
+/// do not compete, as in lists: a network that gives back what it is shown would else look the worse the better it has learnt.
+/// </summary>
 internal sealed class ListenerObjective(ListenerNetwork network, SparseMatrix inputs, SparseMatrix targets) : Objective
 {
+    // A logit whose share of a softmax is 0 in float.
+    private const float NoShare = -1e4f;
+
     public override int Rows => inputs.Rows;
 
     public override BatchLoss Compute(Tape tape, ReadOnlySpan<int> rows)
     {
-        Tensor outputs = network.Forward(tape.GatherRows(inputs, rows));
+        SparseTensor input = tape.GatherRows(inputs, rows);
+        Tensor outputs = network.Forward(input);
+        if (!network.IsTrainingStep)
+        {
+            LeaveOut(input, outputs);
+        }
+
         Tensor loss = Loss.SparseMultinomialLikelihood.Of(outputs, tape.GatherRows(targets, rows));
         return new BatchLoss(network.IsTrainingStep && network.Penalty is Tensor penalty ? loss + penalty : loss, rows.Length);
+    }
+
+    private static void LeaveOut(SparseTensor shown, Tensor outputs)
+    {
+        int items = outputs.Shape.Last;
+        for (int row = 0; row < outputs.Shape[0]; row++)
+        {
+            foreach (int column in shown.ColumnIndices[shown.RowStarts[row]..shown.RowStarts[row + 1]])
+            {
+                if (column < items)
+                {
+                    outputs.Values[(row * items) + column] = NoShare;
+                }
+            }
+        }
     }
 }

@@ -24,7 +24,7 @@ public abstract record NetworkOptions
 
     /// <summary>
     /// Share of the listeners kept aside from training to tell the best epoch, 0 to below 1: a fifth of each one's items is hidden,
-    /// and the likelihood of the hidden ones given the others is watched. With 0 all epochs are run and the last weights stay.
+    /// and the likelihood of the hidden ones among all that are not shown is watched. With 0 all epochs are run and the last weights stay.
     /// </summary>
     public double ValidationShare { get; init; } = 0.1;
 

@@ -238,6 +238,11 @@ foreach (IRecommender recommender in new IRecommender[]
     new BayesianPersonalizedRanking(8, new BayesianPersonalizedRankingOptions { Factors = 5, Epochs = 2 }),
     new Ease(new EaseOptions { Regularization = 3, ItemPower = 0.3 }),
     new Ease(new EaseOptions { Regularization = 3, Form = EaseForm.OverItems }),
+    new DenoisingAutoencoder(9, new DenoisingAutoencoderOptions { LatentSize = 3, Epochs = 2, BatchSize = 4 }),
+    new VariationalAutoencoder(9, new VariationalAutoencoderOptions { HiddenSize = 5, LatentSize = 3, Epochs = 2, BatchSize = 4, AnnealingSteps = 2 }),
+    new HistoryContentNetwork(ContentOf(plays.UserCount), 9, new HistoryContentOptions { HiddenSize = 3, Epochs = 2, BatchSize = 4 }),
+    new HybridFactorization(ContentOf(plays.UserCount), ContentOf(plays.ItemCount), 9, new HybridFactorizationOptions { Factors = new AlternatingLeastSquaresOptions { Factors = 3, Iterations = 2 } }),
+    new FeatureToFactorMapping(ContentOf(plays.UserCount), ContentOf(plays.ItemCount), 9, new FeatureToFactorOptions { Factors = new AlternatingLeastSquaresOptions { Factors = 3, Iterations = 2 } }),
 })
 {
     recommender.Fit(plays);
@@ -282,3 +287,16 @@ Print("papers.popularityForensics", [.. forensics.Cells.SelectMany(cell => new[]
 
 static void Print(string name, params double[] values) =>
     Console.WriteLine($"{name} {string.Join(' ', values.Select(value => BitConverter.DoubleToInt64Bits(value).ToString("x16", null)))}");
+
+// What is known about listeners or songs: a word of their kind, and now and then another.
+static ContentTable ContentOf(int count)
+{
+    Matrix values = new(count, 4);
+    for (int row = 0; row < count; row++)
+    {
+        values[row, row % 3] = 1 + (row % 5);
+        values[row, 3] = row % 2;
+    }
+
+    return new ContentTable(SparseMatrix.From(values), ["rock", "jazz", "folk", "old"]);
+}
