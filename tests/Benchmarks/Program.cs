@@ -28,7 +28,8 @@ using MusicRec.Benchmarks;
     ("nearest-one", () => new NearestComparison("nearest-one", 1, repeats: 20, speedUpToReach: 2.5)),
     ("nearest-batch", () => new NearestComparison("nearest-batch", 100, repeats: 1, speedUpToReach: 8)),
     ("mel-cnn", () => new MelCnnComparison()),
-    ("log-mel", () => new LogMelComparison()),
+    ("log-mel", () => new LogMelComparison(isPeerSingle: false)),
+    ("log-mel-single", () => new LogMelComparison(isPeerSingle: true)),
 ];
 if (args is ["kernels", .. string[] settings])
 {
