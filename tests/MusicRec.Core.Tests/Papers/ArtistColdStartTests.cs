@@ -1,6 +1,7 @@
 using MusicRec.Core.Tests.Reporting;
 using MusicRec.Data;
 using MusicRec.Embeddings;
+using MusicRec.Evaluation;
 using MusicRec.Learning;
 using MusicRec.Numerics;
 using MusicRec.Papers;
@@ -70,6 +71,26 @@ public sealed class ArtistColdStartTests : IDisposable
         Assert.Equal(Math.Sqrt(2 * 0.125 * 0.125), Metrics.Recorded["x.better.top-1.sd"], 12);
         Assert.Equal(0, Metrics.Recorded["x.better.top-10.sd"]);
         Assert.Equal(2, Metrics.Recorded["x.artists"]);
+    }
+
+    [Fact]
+    public void A_genre_models_lead_over_recorded_accuracies_is_recorded_with_its_interval()
+    {
+        GenreTracks tracks = GenreTracks.From(GenreStudyTests.Frame(), ["Folk", "Jazz", "Pop"]);
+        string path = Path.GetTempFileName();
+        string[] folds = [.. Enumerable.Range(0, 3).Select(fold => $"{{\"test\":[{string.Join(',', Enumerable.Range(0, 90).Where(row => row / 3 % 3 == fold))}],\"accuracies\":{{\"peer\":0.{2 + fold}}}}}")];
+        File.WriteAllText(path, $"{{\"dataset\":\"d\",\"file\":\"f\",\"sha256\":\"{new string('0', 64)}\",\"rows\":90,\"features\":[\"x\"],\"target\":\"genre\",\"splits\":3,\"repeats\":1,\"foldSeed\":1,\"library\":\"made up\",\"trees\":0,\"modelSeeds\":[0],\"folds\":[{string.Join(',', folds)}]}}");
+        ReferenceFolds reference = ReferenceFolds.Load(path);
+        File.Delete(path);
+        GenreStudy study = GenreStudy.Run(tracks, reference.Folds, [GenreModel.OfClassifier("the majority", more: false, _ => new MajorityClassifier())], seed: 1);
+        study.RecordAgainst("g", reference, "peer");
+
+        // The majority is right once in three in each fold.
+        Assert.Equal((1.0 / 3) - 0.3, Metrics.Recorded["g.the-majority-minus-sklearn.peer"], 9);
+        ResampledTTest test = study["the majority"].CompareAccuracy(reference.Accuracies("peer"));
+        Assert.Equal(test.Interval.Low, Metrics.Recorded["g.the-majority-minus-sklearn.peer.low"]);
+        Assert.Equal(test.Interval.High, Metrics.Recorded["g.the-majority-minus-sklearn.peer.high"]);
+        Assert.Contains($"{test.Interval.Low:+0.000;−0.000} to {test.Interval.High:+0.000;−0.000}", study.AgainstReference(reference, "peer").ToText(), StringComparison.Ordinal);
     }
 
     [Fact]

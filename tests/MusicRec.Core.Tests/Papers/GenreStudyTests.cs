@@ -121,7 +121,7 @@ public sealed class GenreStudyTests
     }
 
     /// <summary>Thirty rows each of three genres in turn, told apart by energy; one genre may lack liveness.</summary>
-    private static Frame Frame(int gapOf = -1)
+    internal static Frame Frame(int gapOf = -1)
     {
         RandomStream random = new(5);
         string[] genre = [.. Enumerable.Range(0, 90).Select(row => _genres[row % 3])];
