@@ -78,6 +78,25 @@ public sealed class NeighborsGoldenTests
     }
 
     [Fact]
+    public void Songs_are_alike_by_the_cosine_of_their_weights_in_listeners_vectors()
+    {
+        UserNeighbors recommender = new(new NeighborOptions { Scale = RatingScale.Binary });
+        recommender.Fit(s_plays);
+        for (int item = 0; item < s_plays.ItemCount; item++)
+        {
+            foreach (Recommendation other in recommender.SimilarItems(item, 99))
+            {
+                // Each of a listener's n songs weighs 1 / √n in the listener's vector.
+                double shared = Sum(s_plays.UsersOf(item).ToArray().Intersect(s_plays.UsersOf(other.Item).ToArray()));
+                double expected = shared / Math.Sqrt(Sum(s_plays.UsersOf(item).ToArray()) * Sum(s_plays.UsersOf(other.Item).ToArray()));
+                Assert.Equal(expected, other.Score, 12);
+            }
+        }
+
+        static double Sum(IEnumerable<int> users) => users.Sum(user => 1.0 / s_plays.ItemsOf(user).Length);
+    }
+
+    [Fact]
     public void Settings_out_of_range_are_refused()
     {
         foreach (NeighborOptions options in new NeighborOptions[]

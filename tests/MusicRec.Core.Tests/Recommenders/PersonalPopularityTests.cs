@@ -1,4 +1,6 @@
+using MusicRec.Core.Tests.Embeddings;
 using MusicRec.Data;
+using MusicRec.Neural.Files;
 using MusicRec.Recommenders;
 
 namespace MusicRec.Core.Tests.Recommenders;
@@ -80,6 +82,44 @@ public sealed class PersonalPopularityTests
         IReadOnlyList<Recommendation> similar = recommender.SimilarItems(Number("jazz 1"), 9);
         Assert.All(similar.Take(3), item => Assert.StartsWith("jazz", item.Name, StringComparison.Ordinal));
         Assert.Equal(1, similar[0].Score, 12);
+
+        // All of both groups have "air", none of the other group the jazz.
+        Assert.Equal(1 / Math.Sqrt(2), similar.Single(item => item.Name == "air").Score, 12);
+    }
+
+    [Fact]
+    public void How_much_somebody_plays_is_no_taste()
+    {
+        PersonalPopularityOptions options = new() { Groups = 2, Dimensions = 3, Scale = RatingScale.AsGiven };
+        PersonalPopularity once = new(seed: 4, options), often = new(seed: 4, options);
+        once.Fit(s_plays);
+        often.Fit(Interactions.FromPairs(
+            [.. from user in Enumerable.Range(0, 10) from item in s_plays.ItemsOf(user).ToArray() select (s_plays.UserNames[user], s_plays.ItemNames[item], s_plays.Weight(user, item) * (user % 3 == 0 ? 1 << 20 : 1))]));
+        for (int user = 0; user < 10; user++)
+        {
+            Assert.Equal(once.Recommend(user, 5).Select(item => (item.Name, item.Score)), often.Recommend(user, 5).Select(item => (item.Name, item.Score)));
+        }
+    }
+
+    [Fact]
+    public void Directions_of_taste_stand_upright_on_each_other()
+    {
+        using TemporaryFolder folder = new();
+        PersonalPopularity recommender = new(seed: 4, new PersonalPopularityOptions { Groups = 3, Dimensions = 5 });
+        recommender.Fit(MadeUpListeners.Plays);
+        recommender.Save(folder.File("saved"));
+        using SafetensorsFile file = SafetensorsFile.Open(folder.File("saved"), anyType: true);
+        SafetensorsEntry entry = file.Tensors.Single(tensor => tensor.Name == "recommender.directions");
+        double[] directions = new double[MadeUpListeners.Items * 5];
+        file.Read<double>(entry, directions);
+        for (int first = 0; first < 5; first++)
+        {
+            for (int second = 0; second < 5; second++)
+            {
+                // Ratings go into the decomposition in single precision.
+                Assert.Equal(first == second ? 1 : 0, Enumerable.Range(0, MadeUpListeners.Items).Sum(item => directions[(item * 5) + first] * directions[(item * 5) + second]), 6);
+            }
+        }
     }
 
     [Fact]

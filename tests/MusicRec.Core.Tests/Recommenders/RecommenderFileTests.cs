@@ -151,6 +151,7 @@ public sealed class RecommenderFileTests : IDisposable
         AssertRefused("stand together more than once", Rewritten((_, tensors) => First(tensors, "pairs.item", (int[] items) => items[1] = items[0])));
         AssertRefused("is said to be 9999 bytes long", Changed("users.lengths", [9999]));
         AssertRefused("is said to be -1 bytes long", Changed("users.lengths", [-1]));
+        AssertRefused("bytes too many", Rewritten((_, tensors) => First(tensors, "users.lengths", (int[] lengths) => lengths[^1]--)));
         AssertRefused("not UTF-8", Rewritten((_, tensors) => First(tensors, "users.text", (byte[] bytes) => bytes[0] = 255)));
     }
 

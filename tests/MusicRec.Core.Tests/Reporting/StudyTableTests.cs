@@ -134,7 +134,8 @@ public sealed class StudyTableTests : IDisposable
             Interactions.FromPairs([("ann", "air", 2), ("bob", "air", 1), ("bob", "blur", 4)]), one.Select([0, 1]),
             Interactions.FromPairs([("ann", "air", 2), ("bob", "air", 1), ("bob", "blue", 3)]), Interactions.FromPairs([("ann", "air", 2), ("bob", "blur", 1), ("bob", "air", 3)]),
             Interactions.FromSequences(["ann"], ["air", "blur"], [[0, 1]]), Interactions.FromSequences(["ann"], ["air", "blur"], [[1, 0]]),
-            Interactions.FromIndices(["ann"], ["air", "blur"], [0, 0], [0, 1], [1, 1]),
+            Interactions.FromIndices(["ann"], ["air", "blur"], [0, 0], [0, 1], [1, 1]), Interactions.FromIndices(["ann"], ["air", "blur"], [0], [0], [1]),
+            Interactions.FromIndices(["ann"], ["air", "blur"], [0], [1], [1]),
         ];
         Assert.Equal(one.Hash(), one.Select([2, 0, 1]).Hash());
         Assert.Equal(others.Length + 1, others.Append(one).Select(data => data.Hash()).Distinct().Count());
