@@ -47,6 +47,26 @@ public sealed class PopularityReranking : IStoredRecommender, IRanksWithOrigin
         }
     }
 
+    /// <summary>Balances the lists of a recommender that has been fitted already, so that many trade-offs can be tried on one fit.</summary>
+    /// <param name="recommender">Fitted on <paramref name="interactions"/>.</param>
+    /// <param name="interactions">What it was fitted on.</param>
+    /// <param name="options">Settings.</param>
+    /// <exception cref="ArgumentException">The recommender was fitted on something of another size.</exception>
+    /// <exception cref="InvalidOperationException">The recommender has not been fitted.</exception>
+    public static PopularityReranking OfFitted(IRecommender recommender, Interactions interactions, RerankingOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(interactions);
+        PopularityReranking reranking = new(recommender, options);
+        if (recommender is IStoredRecommender { FittedOn: Interactions known })
+        {
+            Throw.IfLengthsDiffer(known.ItemCount, "what the recommender was fitted on (items)", interactions.ItemCount, nameof(interactions));
+            Throw.IfLengthsDiffer(known.UserCount, "what the recommender was fitted on (users)", interactions.UserCount, nameof(interactions));
+        }
+
+        reranking.BecomeFitted(interactions);
+        return reranking;
+    }
+
     /// <summary>Reads a file that <see cref="Save"/> wrote.</summary>
     /// <exception cref="MusicRec.Neural.ModelFileException">The file is damaged or holds another recommender.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>

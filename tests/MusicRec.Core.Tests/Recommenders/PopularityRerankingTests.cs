@@ -60,6 +60,17 @@ public sealed class PopularityRerankingTests
     }
 
     [Fact]
+    public void What_was_fitted_already_is_balanced_without_fitting_again()
+    {
+        Popularity popularity = new();
+        RerankingOptions options = new() { Target = RerankingTarget.Equal };
+        Assert.Throws<InvalidOperationException>(() => PopularityReranking.OfFitted(popularity, s_plays, options));
+        popularity.Fit(s_plays);
+        Assert.Equal(Fit(options).RankItems(3, 9), PopularityReranking.OfFitted(popularity, s_plays, options).RankItems(3, 9));
+        Assert.Throws<ArgumentException>(() => PopularityReranking.OfFitted(popularity, Interactions.FromPairs([("a", "b", 1)])));
+    }
+
+    [Fact]
     public void Settings_out_of_range_are_refused()
     {
         foreach (RerankingOptions options in new RerankingOptions[] { new() { Tradeoff = 1.01 }, new() { Tradeoff = double.NaN }, new() { Candidates = 0 }, new() { Groups = 1 }, new() { Target = (RerankingTarget)7 } })
