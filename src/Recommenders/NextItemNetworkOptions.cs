@@ -13,22 +13,22 @@ public abstract record NextItemNetworkOptions
     public int MaximumLength { get; init; } = 50;
 
     /// <summary>Share of numbers dropped while training, 0 to below 1.</summary>
-    public double Dropout { get; init; } = 0.2;
+    public double Dropout { get; init; } = 0.3;
 
     /// <summary>Step size of Adam, above 0.</summary>
-    public double LearningRate { get; init; } = 0.002;
+    public double LearningRate { get; init; } = 0.005;
 
     /// <summary>Passes over the training sequences, 1 or more.</summary>
-    public int Epochs { get; init; } = 10;
+    public int Epochs { get; init; } = 8;
 
     /// <summary>Sequences per step, 1 or more.</summary>
-    public int BatchSize { get; init; } = 64;
+    public int BatchSize { get; init; } = 16;
 
     /// <summary>
     /// Items of a step's softmax besides those that the step's sequences name, drawn anew in each step from all others alike, each
     /// counted for all that it was drawn from; 0 takes the softmax over all items.
     /// </summary>
-    public int SampledItems { get; init; } = 2048;
+    public int SampledItems { get; init; } = 512;
 
     internal virtual void Check()
     {

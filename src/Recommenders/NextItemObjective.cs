@@ -61,8 +61,7 @@ internal sealed class NextItemObjective : Objective
         Tensor logits = _sampledItems == 0 || _sampledItems >= _columnOf.Length
             ? states.Linear(_network.Items.Weight, _network.Bias.Reshape(_columnOf.Length))
             : Sampled(tape, states, targets);
-        (long correct, long answers) = _loss.CountCorrect(logits, targets);
-        return new BatchLoss(_loss.Of(logits, targets), positions, correct, answers);
+        return new BatchLoss(_loss.Of(logits, targets), positions);
     }
 
     /// <summary>Logits of the candidates; the targets become their columns.</summary>

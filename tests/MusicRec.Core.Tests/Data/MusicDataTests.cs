@@ -114,19 +114,24 @@ public sealed class MusicDataTests : IDisposable
     [Fact]
     public void Playlists_become_interactions_in_order_with_names_that_differ()
     {
-        Interactions interactions = Playlists.From(Csv.ReadText("""
+        Playlists playlists = Playlists.From(Csv.ReadText("""
             track_id,track_name,track_artist,playlist_id,playlist_name,playlist_genre,playlist_subgenre
             a,Air,Ann,one,First,pop,soft
             b,Blue,Bob,one,First,pop,soft
             c,Air,Ann,one,First,pop,soft
             d,,Ann,two,Second,rap,hard
             b,Blue,Bob,two,Second,rap,hard
-            """)).ToInteractions();
+            e,Echo,,two,Second,rap,hard
+            """));
+        Interactions interactions = playlists.ToInteractions(), artists = playlists.ToArtistInteractions();
 
         Assert.Equal(["one", "two"], interactions.UserNames);
-        Assert.Equal(["Ann – Air [a]", "Bob – Blue", "Ann – Air [c]", "Ann –  [d]"], interactions.ItemNames);
+        Assert.Equal(["Ann – Air [a]", "Bob – Blue", "Ann – Air [c]", "Ann –  [d]", " – Echo [e]"], interactions.ItemNames);
         Assert.Equal([0, 1, 2], interactions.SequenceOf(0).ToArray());
-        Assert.Equal([3, 1], interactions.SequenceOf(1).ToArray());
+        Assert.Equal([3, 1, 4], interactions.SequenceOf(1).ToArray());
+        Assert.Equal(["Ann", "Bob"], artists.ItemNames);
+        Assert.Equal([0, 1], artists.SequenceOf(0).ToArray());
+        Assert.Equal([0, 1], artists.SequenceOf(1).ToArray());
     }
 
     [Fact]

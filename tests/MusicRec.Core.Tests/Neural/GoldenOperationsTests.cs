@@ -61,6 +61,39 @@ public sealed class GoldenOperationsTests
     }
 
     [Fact]
+    public void A_large_product_of_a_tensor_with_itself_adds_both_gradients()
+    {
+        // The sum over all pairs of rows of their products: each row's slope is twice the sum of all rows.
+        const int Rows = 160, Size = 48;
+        Tensor input = Tensor.Parameter(new Shape(Rows, Size));
+        for (int place = 0; place < Rows * Size; place++)
+        {
+            input.Values[place] = (place % 7) - 3;
+        }
+
+        Tape tape = new();
+        for (int pass = 0; pass < 20; pass++)
+        {
+            input.ClearGradient();
+            using (tape.Record())
+            {
+                input.Linear(input).Sum().Backward();
+            }
+
+            for (int place = 0; place < Rows * Size; place++)
+            {
+                float sum = 0;
+                for (int row = 0; row < Rows; row++)
+                {
+                    sum += input.Values[(row * Size) + (place % Size)];
+                }
+
+                Assert.Equal(2 * sum, input.Gradient[place]);
+            }
+        }
+    }
+
+    [Fact]
     public void Backward_runs_once_in_a_scope()
     {
         Tensor input = Tensor.Parameter(new Shape(2));
