@@ -1,4 +1,5 @@
 using MusicRec.Data;
+using MusicRec.Numerics;
 
 namespace MusicRec.Recommenders;
 
@@ -13,17 +14,17 @@ internal sealed class EaseOverItems : EaseWeights
     {
         (_ratings, _itemCount) = (ratings, itemCount);
         _weights = InverseOfProducts(ratings, ratings.Transpose(itemCount), regularization);
-        float[] diagonal = [.. Enumerable.Range(0, itemCount).Select(item => _weights[(item * itemCount) + item])];
-        for (int from = 0; from < itemCount; from++)
+        float[] factors = [.. Enumerable.Range(0, itemCount).Select(item => -1 / _weights[(item * itemCount) + item])];
+        ParallelLoop.For(itemCount, from =>
         {
             Span<float> row = _weights.AsSpan(from * itemCount, itemCount);
             for (int to = 0; to < row.Length; to++)
             {
-                row[to] = -row[to] / diagonal[to];
+                row[to] *= factors[to];
             }
 
             row[from] = 0;
-        }
+        });
     }
 
     public EaseOverItems(CompressedRows ratings, int itemCount, RecommenderReader file) =>

@@ -88,7 +88,6 @@ internal sealed class EaseOverUsers : EaseWeights
             weights[other] /= _diagonal[other];
         }
 
-        weights[item] = 0;
         return weights;
     }
 

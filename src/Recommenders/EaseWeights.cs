@@ -28,7 +28,7 @@ internal abstract class EaseWeights
     /// <summary>The same for a listener of the fit.</summary>
     public abstract double[] ScoresOfUser(int user);
 
-    /// <summary>Row <paramref name="item"/> of B: what a rating of it counts for each other item.</summary>
+    /// <summary>Row <paramref name="item"/> of B: what a rating of it counts for each other item. Its own place means nothing.</summary>
     public abstract double[] WeightsFrom(int item);
 
     /// <summary>Some numbers of column <paramref name="item"/> of B: what ratings of these items count for it.</summary>
@@ -69,7 +69,8 @@ internal abstract class EaseWeights
                 }
             }
         });
-        Throw.IfNotFinite(products, "the products of ratings");
+
+        // It refuses what is not finite, too.
         Cholesky.Invert(products, n, new float[Cholesky.ScratchLength(n)]);
         return products;
     }
