@@ -139,11 +139,11 @@ public sealed class EaseTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new Ease(new EaseOptions { Scale = (RatingScale)7 }));
         Assert.Throws<InvalidOperationException>(() => new Ease().Weight(0, 0));
 
-        // Too little is left of the weights in float.
-        Interactions plays = MakePlays(40, 20).MapWeights(weight => 1000 * weight);
-        Ease faint = new(new EaseOptions { Regularization = 1e-6, Scale = RatingScale.AsGiven, Form = EaseForm.OverUsers });
-        ArgumentException refused = Assert.ThrowsAny<ArgumentException>(() => faint.Fit(plays));
-        Assert.NotEmpty(refused.Message);
+        // A millionth is left beside 1, too little in float.
+        Interactions heavy = Interactions.FromPairs([("ann", "air", 1000), ("bob", "blur", 1)]);
+        Ease faint = new(new EaseOptions { Regularization = 1, Scale = RatingScale.AsGiven, Form = EaseForm.OverUsers });
+        ArgumentException refused = Assert.Throws<ArgumentException>(() => faint.Fit(heavy));
+        Assert.Contains("of its own in float", refused.Message, StringComparison.Ordinal);
     }
 
     private static double[] Scores(Ease ease, ListenerHistory history, int? user)
