@@ -8,7 +8,7 @@ public sealed class TaggedArtistsTests
     [Fact]
     public void Of_the_sample_every_tag_is_counted_once_or_left_out_by_a_rule()
     {
-        LastFm lastFm = MusicData.Open(RepositoryFolder.Path("data/sample")).LastFm();
+        LastFm lastFm = MusicData.Read(RepositoryFolder.Path("data/sample"), RepositoryFolder.Path(".")).LastFm();
         TaggedArtists tagged = TaggedArtists.From(lastFm);
         Assert.Equal(lastFm.Taggings.Count, tagged.AbsurdMonths + lastFm.Taggings.Count(tagging => tagging.Month >= TaggedArtists.FirstMonth));
         Assert.Equal(tagged.Tagged.Count, tagged.FirstTagged.Count);
