@@ -71,6 +71,9 @@ public sealed class ArtistPredictionTests
         double expected = -((3 * all) + Math.Log(0.5 / 0.5) + Math.Log(0.25 / 0.75) + Math.Log(0.025 / 0.975)) / (3 * 12);
         Assert.Equal(expected, result.BinaryCrossEntropies[0], 12);
         Assert.Empty(result.Histories);
+
+        // The tenth place counts among ten, the eleventh does not.
+        Assert.Equal([0.5], ArtistPredictionStudy.Run(tracks, [split with { Test = [45, 46] }], [fixedShares], seed: 1).Results[0].TopTen);
         string table = study.ToText();
         Assert.Contains("12 artists with 2 tracks or more, 48 tracks (0 further ids of the same recordings left out), 1 splits", table, StringComparison.Ordinal);
         Assert.Contains("31.51 %", table, StringComparison.Ordinal);
