@@ -42,6 +42,23 @@ public sealed class ReadmeTests
         Assert.Contains("\"text/plain\":[\"true\"]", cells[2]!["outputs"]!.ToJsonString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void The_recommender_of_the_readme_is_judged_saved_and_loaded()
+    {
+        Repository repository = Repository.Around(AppContext.BaseDirectory)!;
+        using Workspace workspace = new();
+        workspace.Add("readme.ipynb", NotebookText.OfCode(
+            $"#r \"{repository.CoreAssembly}\"",
+            CodeUnder(File.ReadAllText(Path.Combine(repository.Root, "README.md")), "### Recommend, judge, explain").Replace(
+                "MusicData.Open()", $"MusicData.Open(@\"{Path.Combine(repository.Root, "data", "sample")}\")", StringComparison.Ordinal),
+            "again.RankItems(newcomer, 5).SequenceEqual(recommender.RankItems(newcomer, 5)) && ease.NdcgAtK > popularity.NdcgAtK"));
+        RunnerResult result = workspace.Run("run", "readme.ipynb", "--no-build");
+        Assert.True(result.ExitCode == 0, result.ToString());
+        JsonArray cells = workspace.ReadNotebook("artifacts/notebooks/readme.ipynb")["cells"]!.AsArray();
+        Assert.Contains("p (Holm)", cells[1]!["outputs"]!.ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains("\"text/plain\":[\"true\"]", cells[2]!["outputs"]!.ToJsonString(), StringComparison.Ordinal);
+    }
+
     private static string CodeUnder(string readme, string heading)
     {
         const string Begin = "```csharp\n", End = "\n```";
