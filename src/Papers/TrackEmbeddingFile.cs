@@ -42,6 +42,12 @@ internal static class TrackEmbeddingFile
 
         // A dropout layer between the two moves the number in the last layer's name, and nothing else.
         (string last, int outputs, int hidden) = (matrices[1].Name, matrices[1].Shape[0], matrices[0].Shape[0]);
+        if (matrices[1].Shape[1] != hidden)
+        {
+            // Seen to before layers are made, which would otherwise take the product of both numbers.
+            throw new ModelFileException(path, $"it does not fit {Architecture}: '{last}' takes {matrices[1].Shape[1]} numbers, and the hidden layer gives {hidden}.");
+        }
+
         TrackEmbeddingNetwork.Layers layers = TrackEmbeddingNetwork.Layers.Create(
             matrices[0].Shape[1], hidden, outputs, new RandomStream(0), last == "3.weight" ? 0.5 : 0);
         StateDictionary own = new(layers.Module);
@@ -51,7 +57,7 @@ internal static class TrackEmbeddingFile
         }
 
         state.CopyTo(layers.Module);
-        int classCount = Integers(path, metadata, CountKey, 1, 0, int.MaxValue)[0];
+        int classCount = Integers(path, metadata, CountKey, 1, 0, TrackEmbeddingNetwork.MostClasses)[0];
         int[] present = Integers(path, metadata, PresentKey, outputs, 0, classCount - 1L);
         for (int place = 1; place < present.Length; place++)
         {

@@ -12,6 +12,9 @@ namespace MusicRec.Papers;
 /// </summary>
 public sealed class TrackEmbeddingNetwork : IClassifier
 {
+    /// <summary>The largest number of classes, so that a wrong label takes no memory without bounds.</summary>
+    internal const int MostClasses = 1_000_000;
+
     private readonly ulong _seed;
     private Fitted? _fitted;
 
@@ -46,14 +49,17 @@ public sealed class TrackEmbeddingNetwork : IClassifier
 
     /// <summary>Learns from rows that may have several classes each.</summary>
     /// <param name="features">Finite numbers, [rows, features].</param>
-    /// <param name="labelSets">The classes of each row, one or more, no two alike.</param>
-    /// <exception cref="ArgumentException">Rows and sets differ in number; a set is empty, or holds a class twice or one below 0.</exception>
+    /// <param name="labelSets">The classes of each row, one or more, no two alike, 0 to 999,999: the paper has 70,000 artists.</param>
+    /// <exception cref="ArgumentException">Rows and sets differ in number; a set is empty, or holds a class twice or one out of range.</exception>
     public void Fit(Matrix features, IReadOnlyList<int[]> labelSets)
     {
         ArgumentNullException.ThrowIfNull(features);
         ArgumentNullException.ThrowIfNull(labelSets);
-        int classCount = LearningInput.CheckTraining(features, [.. labelSets.Select((set, row) => Checked(set, row).Max())]);
-        Train(features, [.. labelSets], classCount);
+        LearningInput.CheckFinite(features);
+        Throw.IfEmpty(features.Rows, nameof(features));
+        Throw.IfLengthsDiffer(features.Rows, "features (rows)", labelSets.Count, nameof(labelSets));
+        int largest = labelSets.Select((set, row) => Checked(set, row).Max()).Max();
+        Train(features, [.. labelSets], largest + 1);
     }
 
     /// <summary>What the hidden layer says of each track, [tracks, <see cref="TrackEmbeddingSettings.HiddenSize"/>], 0 or more each.</summary>
@@ -154,7 +160,7 @@ public sealed class TrackEmbeddingNetwork : IClassifier
         Throw.IfEmpty(set.Length, $"labelSets[{row}]");
         for (int place = 0; place < set.Length; place++)
         {
-            Throw.IfBelow(set[place], 0, $"labelSets[{row}][{place}]");
+            Throw.IfOutside(set[place], 0, MostClasses - 1, $"labelSets[{row}][{place}]");
             if (Array.IndexOf(set, set[place]) != place)
             {
                 throw new ArgumentException($"labelSets[{row}] holds class {set[place]} twice; a row has a class once or not.", nameof(set));

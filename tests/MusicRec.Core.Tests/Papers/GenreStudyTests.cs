@@ -120,6 +120,26 @@ public sealed class GenreStudyTests
             name.EndsWith("artists", StringComparison.Ordinal), !fold.Train.Select(row => tracks.ArtistGroups[row]).Intersect(fold.Test.Select(row => tracks.ArtistGroups[row])).Any()));
     }
 
+    [Fact]
+    public void The_recorded_figures_of_genres_and_likes_hold_the_bars()
+    {
+        using System.Text.Json.JsonDocument recorded = System.Text.Json.JsonDocument.Parse(
+            File.ReadAllText(RepositoryFolder.Path("notebooks/expected/05-artist-track-embeddings.real.json")));
+        double Metric(string name) => recorded.RootElement.GetProperty("metrics").GetProperty(name).GetProperty("value").GetDouble();
+        foreach (string set in (string[])["genres-18.random", "genres-18.artists", "genres-12.random", "genres-12.artists"])
+        {
+            Assert.InRange(Metric($"{set}.network-dropout-minus-sklearn.mlp8"), 0, 0.05);
+            Assert.InRange(Metric($"{set}.our-best-minus-sklearn.mlp8"), 0.05, 0.5);
+        }
+
+        foreach (string set in (string[])["liked-2017.random", "liked-2017.artists"])
+        {
+            double raw = Math.Max(Metric($"{set}.forest-raw-features.accuracy"), Metric($"{set}.boosting-raw-features.accuracy"));
+            Assert.InRange(Metric($"{set}.papers-recommender.accuracy") - raw, 0, 0.2);
+            Assert.InRange(Metric($"{set}.our-best.accuracy") - raw, 0, 0.2);
+        }
+    }
+
     /// <summary>Thirty rows each of three genres in turn, told apart by energy; one genre may lack liveness.</summary>
     internal static Frame Frame(int gapOf = -1)
     {

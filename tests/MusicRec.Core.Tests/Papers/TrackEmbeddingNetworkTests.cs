@@ -132,10 +132,15 @@ public sealed class TrackEmbeddingNetworkTests
         Refuse(new(right) { ["classes_of_outputs"] = "0 2 1" }, null, "must ascend");
         Refuse(new(right) { ["classes_of_outputs"] = "0 1 3" }, null, "'3' in 'classes_of_outputs'");
         Refuse(new(right) { ["class_count"] = "-1" }, null, "'-1' in 'class_count'");
+        Refuse(new(right) { ["class_count"] = "2147483647" }, null, "'2147483647' in 'class_count'");
         ModelFile.Save(path, new Sequential(new Linear(8, 8, new RandomStream(1)), new Linear(8, 8, new RandomStream(1)), new Linear(8, 3, new RandomStream(1))), new ModelMetadata { Architecture = "TrackEmbeddingNetwork", Other = right });
         Assert.Contains("3 layers", Assert.Throws<ModelFileException>(() => TrackEmbeddingNetwork.Load(path)).Message, StringComparison.Ordinal);
         ModelFile.Save(path, new Sequential(new Linear(8, 8, new RandomStream(1)), new Relu(), new Linear(9, 3, new RandomStream(1))), new ModelMetadata { Architecture = "TrackEmbeddingNetwork", Other = right });
         Assert.Contains("does not fit", Assert.Throws<ModelFileException>(() => TrackEmbeddingNetwork.Load(path)).Message, StringComparison.Ordinal);
+
+        // A small file whose layers, taken at their word, would be one of 40 billion numbers.
+        ModelFile.Save(path, new Sequential(new Linear(1, 200_000, new RandomStream(1)), new Relu(), new Linear(1, 200_000, new RandomStream(1))), new ModelMetadata { Architecture = "TrackEmbeddingNetwork", Other = right });
+        Assert.Contains("takes 1 numbers", Assert.Throws<ModelFileException>(() => TrackEmbeddingNetwork.Load(path)).Message, StringComparison.Ordinal);
         Assert.Equal(3, network.ClassCount);
         File.Delete(path);
 
@@ -147,6 +152,16 @@ public sealed class TrackEmbeddingNetworkTests
     }
 
     [Fact]
+    public void As_many_artists_as_the_paper_has_can_be_told()
+    {
+        TrackEmbeddingNetwork network = new(1, new TrackEmbeddingSettings { HiddenSize = 8, Epochs = 2 });
+        network.Fit(_rows.Features, [.. _rows.Labels.Select(label => (int[])[label == 2 ? 69_999 : label])]);
+        Assert.Equal(70_000, network.ClassCount);
+        Matrix shares = network.PredictProbabilities(_rows.Features.SelectRows([0, 1, 2]));
+        Assert.All(Enumerable.Range(0, 3), row => Assert.Equal(1, shares[row, 0] + shares[row, 1] + shares[row, 69_999], 1e-6));
+    }
+
+    [Fact]
     public void Misuse_is_named()
     {
         TrackEmbeddingNetwork network = new(1);
@@ -155,7 +170,9 @@ public sealed class TrackEmbeddingNetworkTests
         Assert.Contains("labelSets[1]", Assert.Throws<ArgumentException>(() => network.Fit(new Matrix(2, 1), [[0], []])).Message, StringComparison.Ordinal);
         Assert.Contains("class 2 twice", Assert.Throws<ArgumentException>(() => network.Fit(new Matrix(2, 1), [[0], [2, 2]])).Message, StringComparison.Ordinal);
         Assert.Contains("labelSets[0][1]", Assert.ThrowsAny<ArgumentException>(() => network.Fit(new Matrix(2, 1), [[0, -1], [2]])).Message, StringComparison.Ordinal);
+        Assert.Contains("labelSets[1][0]", Assert.ThrowsAny<ArgumentException>(() => network.Fit(new Matrix(2, 1), [[0], [int.MaxValue]])).Message, StringComparison.Ordinal);
         Assert.ThrowsAny<ArgumentException>(() => network.Fit(new Matrix(3, 1), [[0], [1]]));
+        Assert.ThrowsAny<ArgumentException>(() => network.Fit(new Matrix(0, 1), Array.Empty<int[]>()));
         foreach (TrackEmbeddingSettings wrong in (TrackEmbeddingSettings[])
             [new() { HiddenSize = 0 }, new() { Epochs = 0 }, new() { BatchSize = 0 }, new() { LearningRate = 0 }, new() { ValidationShare = 1 }, new() { Patience = 0 }, new() { SchedulePatience = -1 }, new() { Dropout = 1 }, new() { Loss = (TrackEmbeddingLoss)7 }])
         {
