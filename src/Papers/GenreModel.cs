@@ -16,7 +16,7 @@ public sealed record GenreModel(string Name, Func<GenreTracks, Split, ulong, Tra
 
     /// <summary>
     /// The name in <see cref="All"/> of the network that stands for the paper's eight features beside scikit-learn's: the paper's layers, kept from learning by heart
-    /// by dropout. Of nineteen settings (loss, dropout, epochs, early stopping) it was the best for 18 and for 12 genres on folds of other seeds.
+    /// by dropout. Of twenty-one settings (loss, dropout, epochs, early stopping) it was the best for 18 and for 12 genres on folds of other seeds.
     /// </summary>
     public const string DropoutNetworkOfEight = "network, dropout";
 
