@@ -50,7 +50,7 @@ public sealed class ArtistPredictionStudy : IRenderable
     public ResampledTTest CompareTopOne(string model, string other) => ResampledTTest.Of(
         [.. this[model].TopOne.Zip(this[other].TopOne, (first, second) => first - second)], FoldRows.TestToTrainRatio(_splits));
 
-    /// <summary>Fits and judges every model on every split, one after another; the digits do not depend on the number of threads.</summary>
+    /// <summary>Fits and judges every model on every split, model after model, several splits at once; the digits do not depend on the number of threads.</summary>
     /// <param name="tracks">The tracks.</param>
     /// <param name="splits">Training and test rows; each artist should have training rows, as <see cref="Splits.Stratified(ReadOnlySpan{int}, double, ulong)"/> gives them.</param>
     /// <param name="models">Such as <see cref="ArtistPredictionModel.All"/>.</param>
@@ -99,8 +99,8 @@ public sealed class ArtistPredictionStudy : IRenderable
     private static ArtistPredictionResult Judge(ArtistTracks tracks, IReadOnlyList<Split> splits, ArtistPredictionModel model, ulong seed)
     {
         double[] one = new double[splits.Count], ten = new double[splits.Count], ranks = new double[splits.Count], losses = new double[splits.Count];
-        List<History> histories = [];
-        for (int split = 0; split < splits.Count; split++)
+        History?[] histories = new History?[splits.Count];
+        ParallelLoop.For(splits.Count, split =>
         {
             TrackAnswer answer = model.Predict(tracks, splits[split], CrossValidation.SeedOf(seed, split));
             int[][] sets = Array.ConvertAll(splits[split].Test, row => tracks.ArtistSets[row]);
@@ -109,13 +109,9 @@ public sealed class ArtistPredictionStudy : IRenderable
             ten[split] = best.Count(rank => rank < 10) / (double)best.Length;
             ranks[split] = 1 + best.Order().ElementAt(best.Length / 2);
             losses[split] = Loss(answer.Probabilities, sets, tracks.ArtistCount);
-            if (answer.History is not null)
-            {
-                histories.Add(answer.History);
-            }
-        }
-
-        return new ArtistPredictionResult(model.Name, one, ten, ranks, losses, histories);
+            histories[split] = answer.History;
+        });
+        return new ArtistPredictionResult(model.Name, one, ten, ranks, losses, [.. histories.OfType<History>()]);
     }
 
     // The best rank of a track's artists is that of the one with the highest probability.
