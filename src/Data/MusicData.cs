@@ -40,7 +40,10 @@ public sealed partial class MusicData : IRenderable
         return Open(DataFolder.Resolve(Environment.GetEnvironmentVariable("MUSICREC_DATA"), root), root);
     }
 
-    /// <summary>Opens a folder laid out as data/README.md says, by the repository's catalogue or, outside a clone, by the library's own copy of it.</summary>
+    /// <summary>
+    /// Opens a folder laid out as data/README.md says, by the repository's catalogue or, outside a clone, by the library's own copy of it. From then
+    /// on this process marks its tables and figures, whatever they are made from, by the folder opened last: as made up if it is the sample.
+    /// </summary>
     /// <exception cref="DirectoryNotFoundException">The folder is not there.</exception>
     /// <exception cref="InvalidDataException">The catalogue is malformed.</exception>
     public static MusicData Open(string folder) => Open(folder, DataFolder.FindRepositoryRoot());

@@ -23,7 +23,8 @@ public sealed record SkipGramSettings
 
     /// <summary>
     /// Words above this share of all are at times left out of a sentence (sample), 0 to 1: a word of share s is kept with
-    /// probability √(t / s) + t / s. 0: none is left out.
+    /// probability √(t / s) + t / s. 0: none is left out. Meant for thousands of words: of a few
+    /// dozen every one has a large share, the default leaves most of them out, and what is learnt says little; set 0 there.
     /// </summary>
     public double SubsamplingThreshold { get; init; } = 1e-3;
 

@@ -29,7 +29,10 @@ public static class RankingEvaluation
         return Judge(recommender, split, k, side, Stopwatch.GetElapsedTime(start));
     }
 
-    /// <summary>Judges a recommender that has been fitted on <see cref="RankingSplit.Train"/> already.</summary>
+    /// <summary>
+    /// Judges a recommender that has been fitted on <see cref="RankingSplit.Train"/> already. One that was fitted on the held-out pairs too takes
+    /// them for the listener's own, leaves them out of its lists and scores near 0; this is not noticed here.
+    /// </summary>
     /// <param name="recommender">Fitted on interactions that number users and items as the split does.</param>
     /// <param name="split">Made by <see cref="RankingProtocols"/>.</param>
     /// <param name="k">Length of the lists, 1 or more.</param>
