@@ -24,6 +24,11 @@ public sealed class MelFilterBank
         settings ??= new MelSettings();
         Throw.IfOutside(sampleRate, 1, Waveform.HighestSampleRate);
         Throw.IfOutside(frameLength, 2, FourierPlan.LongestLength);
+        if (frameLength % 2 != 0)
+        {
+            Throw.OutOfRange(nameof(frameLength), frameLength, "even numbers");
+        }
+
         Throw.IfOutside(settings.Bands, 1, 65_536, nameof(settings.Bands));
         Throw.IfUndefined(settings.Scale, nameof(settings.Scale));
         Throw.IfUndefined(settings.Norm, nameof(settings.Norm));

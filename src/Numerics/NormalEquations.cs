@@ -40,7 +40,7 @@ internal sealed unsafe class NormalEquations(int stride)
     /// <param name="vectors">y, <paramref name="right"/>'s length each.</param>
     /// <param name="gram">What <see cref="Gram"/> gives.</param>
     /// <param name="right">b, and then x.</param>
-    /// <exception cref="ArgumentException">The matrix is not positive definite in double.</exception>
+    /// <exception cref="ArithmeticException">The matrix is not positive definite in double.</exception>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Solve(ReadOnlySpan<int> indices, ReadOnlySpan<float> weights, ReadOnlySpan<float> vectors, ReadOnlySpan<double> gram, Span<double> right)
     {
@@ -77,7 +77,7 @@ internal sealed unsafe class NormalEquations(int stride)
             double root = Math.Sqrt(own[pivot]);
             if (!(root > 0 && double.IsFinite(root)))
             {
-                throw new ArgumentException(
+                throw new ArithmeticException(
                     $"The least squares of a listener or an item have no solution in double: pivot {pivot} is {own[pivot]:R}. More regularisation or smaller confidences help.");
             }
 

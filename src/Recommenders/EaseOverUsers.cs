@@ -125,7 +125,7 @@ internal sealed class EaseOverUsers : EaseWeights
         int item = Array.FindIndex(_diagonal, value => !(value >= Smallest && value <= 2));
         if (item >= 0)
         {
-            throw new ArgumentException(
+            throw new ArithmeticException(
                 $"A regularisation of {_regularization} leaves item {item} {_diagonal[item]:R} of its own in float; at least {Smallest} is needed, which a larger one gives.");
         }
     }

@@ -70,8 +70,16 @@ internal abstract class EaseWeights
             }
         });
 
-        // It refuses what is not finite, too.
-        Cholesky.Invert(products, n, new float[Cholesky.ScratchLength(n)]);
+        try
+        {
+            // It refuses what is not finite, too.
+            Cholesky.Invert(products, n, new float[Cholesky.ScratchLength(n)]);
+        }
+        catch (ArgumentException cause)
+        {
+            throw new ArithmeticException($"With a regularisation of {regularization} the products of ratings have no inverse in float; a larger one gives it. ({cause.Message})", cause);
+        }
+
         return products;
     }
 

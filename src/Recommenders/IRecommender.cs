@@ -13,6 +13,7 @@ public interface IRecommender
 
     /// <summary>Learns, forgetting what was learnt before.</summary>
     /// <exception cref="ArgumentException">There are no items.</exception>
+    /// <exception cref="ArithmeticException">With these settings the numbers leave the range of floats; the message says what to change.</exception>
     void Fit(Interactions interactions);
 
     /// <summary>

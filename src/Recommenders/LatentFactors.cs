@@ -187,7 +187,7 @@ public abstract class LatentFactors : Recommender
         int place = Array.FindIndex(values, value => !float.IsFinite(value));
         if (place >= 0)
         {
-            throw new ArgumentException($"{Name} diverged: {what} hold {values[place]} at {place}. A smaller step or more regularisation keeps them finite.");
+            throw new ArithmeticException($"{Name} diverged: {what} hold {values[place]} at {place}. A smaller step or more regularisation keeps them finite.");
         }
     }
 

@@ -8,7 +8,8 @@ public enum SessionWeighting
 
     /// <summary>
     /// The later the more: item number p of n counts p / n in the similarity, and a sequence whose latest shared item stands d places
-    /// from the listener's end has 1 − (d − 1) / reach of a voice, at least 0: V-SKNN (Ludewig and Jannach 2018) with linear weights.
+    /// from the listener's end has 1 − (d − 1) / reach of a voice, at least 0: V-SKNN (Ludewig and Jannach 2018) with linear weights. (Their code
+    /// has 1 − d / 10, which makes the latest item's voice 0.9 and goes below 0 behind the tenth.)
     /// </summary>
     Linear,
 }
@@ -22,7 +23,7 @@ public sealed record SessionNeighborsOptions
     /// <summary>How the listener's items are weighed.</summary>
     public SessionWeighting Weighting { get; init; } = SessionWeighting.Uniform;
 
-    /// <summary>With linear weighting: how many of the listener's latest items give a sequence a voice, 1 or more; 10 in the paper's code.</summary>
+    /// <summary>With linear weighting: how many of the listener's latest items give a sequence a voice, 1 or more.</summary>
     public int Reach { get; init; } = 10;
 
     /// <summary>

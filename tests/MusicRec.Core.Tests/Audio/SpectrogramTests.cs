@@ -136,6 +136,7 @@ public sealed class SpectrogramTests
 
         Assert.Contains("samples[2] is NaN", Assert.Throws<ArgumentException>(() => ShortTimeFourier.Power([0, 1, float.NaN])).Message, StringComparison.Ordinal);
         Assert.Contains("samples[1]", Assert.Throws<ArgumentException>(() => new MelSpectrogram(22050).Decibels([0, float.PositiveInfinity, 0])).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentOutOfRangeException>(() => new MelFilterBank(22050, 2047));
         Assert.Throws<ArgumentException>(() => new MelFilterBank(22050, 2048).Apply(new Spectrogram(1, 9, new float[9])));
         Assert.Throws<ArgumentOutOfRangeException>(() => Decibels.FromPower(new Spectrogram(1, 1, [-1])));
         Assert.Throws<ArgumentOutOfRangeException>(() => Decibels.FromPower(new Spectrogram(1, 1, [float.NaN])));

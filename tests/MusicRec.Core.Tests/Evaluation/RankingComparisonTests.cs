@@ -84,6 +84,17 @@ public sealed class RankingComparisonTests
     }
 
     [Fact]
+    public void Settings_under_which_numbers_grow_beyond_bounds_lose_a_search_and_do_not_end_it()
+    {
+        TunableRecommender steps = new(
+            "BPR", new ParameterSpace().Choice("rate", 1e30, 0.05).Include(("rate", 1e30)),
+            (values, seed) => new BayesianPersonalizedRanking(seed, new BayesianPersonalizedRankingOptions { Factors = 4, Epochs = 30, LearningRate = values!.Number("rate") }));
+        SearchResult search = RecommenderSearch.Run(steps, s_split, 2, seed: 4, k: 5);
+        Assert.Equal(0.05, search.Best.Parameters.Number("rate"));
+        Assert.Contains(search.Candidates, candidate => double.IsNegativeInfinity(candidate.Scores[0]));
+    }
+
+    [Fact]
     public void A_search_scores_on_validation_with_the_same_budget_and_never_looks_at_the_test()
     {
         TunableRecommender method = new(

@@ -96,7 +96,7 @@ public sealed class RankingProtocolsTests
         RankingSplit refit = split.WithValidationInTrain();
         Assert.Equal([4, 2, 0], refit.Train.SequenceOf(0).ToArray());
         Assert.Null(refit.TestHistory);
-        Assert.Contains("song", Assert.Throws<ArgumentException>(() => RankingProtocols.NextItem(Interactions.FromPairs([("u", "song", 1)]))).Message + "song", StringComparison.Ordinal);
+        Assert.Contains("no order of listening", Assert.Throws<ArgumentException>(() => RankingProtocols.NextItem(Interactions.FromPairs([("u", "song", 1)]))).Message, StringComparison.Ordinal);
         Assert.Contains("'a'", Assert.Throws<ArgumentException>(() => RankingProtocols.NextItem(Interactions.FromSequences(["a"], ["x", "y"], [[0, 1, 0, 1]]))).Message, StringComparison.Ordinal);
     }
 

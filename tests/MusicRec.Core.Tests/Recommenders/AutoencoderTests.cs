@@ -93,12 +93,19 @@ public sealed class AutoencoderTests
     {
         DenoisingAutoencoder recommender = new(4, _denoising);
         recommender.Fit(Plays);
-        ListenerHistory history = ListenerHistory.Of([0, 3, 6, 10]);
+        int[] items = [0, 3, 6, 10];
+        ListenerHistory history = ListenerHistory.Of(items);
+        using TemporaryFolder folder = new();
+        recommender.Save(folder.File("saved"));
+        using SafetensorsFile file = SafetensorsFile.Open(folder.File("saved"), anyType: true);
+        double[] whole = Logits(without: -1);
         foreach (Recommendation answer in recommender.Recommend(history, 4))
         {
             Explanation explanation = recommender.Explain(history, answer.Item);
             Assert.Equal(4, explanation.Because.Count);
             Assert.Empty(explanation.Features);
+            Assert.All(items, item => Assert.Equal(
+                whole[answer.Item] - Logits(item)[answer.Item], explanation.Because.Single(part => part.Name == Plays.ItemNames[item]).Amount, 1e-3));
             Assert.Equal(explanation.Because.OrderByDescending(part => part.Amount).Select(part => part.Name), explanation.Because.Select(part => part.Name));
         }
 
@@ -106,6 +113,18 @@ public sealed class AutoencoderTests
         Explanation own = recommender.Explain(history, 9);
         Assert.NotEqual("song 10", own.Because[0].Name);
         Assert.Contains(own.Because[0].Name, own.Text, StringComparison.Ordinal);
+
+        // The items keep the share of the row's length that they had with the one left out.
+        double[] Logits(int without)
+        {
+            double[] row = new double[Items];
+            foreach (int item in items)
+            {
+                row[item] = item == without ? 0 : 1 / Math.Sqrt(items.Length);
+            }
+
+            return Layer(file, "items", Layer(file, "encode", row, byInput: true, tanh: true), byInput: false, tanh: false);
+        }
     }
 
     [Fact]

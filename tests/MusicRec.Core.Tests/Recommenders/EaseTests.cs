@@ -142,8 +142,13 @@ public sealed class EaseTests
         // A millionth is left beside 1, too little in float.
         Interactions heavy = Interactions.FromPairs([("ann", "air", 1000), ("bob", "blur", 1)]);
         Ease faint = new(new EaseOptions { Regularization = 1, Scale = RatingScale.AsGiven, Form = EaseForm.OverUsers });
-        ArgumentException refused = Assert.Throws<ArgumentException>(() => faint.Fit(heavy));
+        ArithmeticException refused = Assert.Throws<ArithmeticException>(() => faint.Fit(heavy));
         Assert.Contains("of its own in float", refused.Message, StringComparison.Ordinal);
+
+        // Two items with the same listeners are no basis where λ is lost beside a million.
+        Interactions twins = Interactions.FromPairs([("ann", "air", 1000), ("ann", "blur", 1000)]);
+        Ease lost = new(new EaseOptions { Regularization = 1e-3, Scale = RatingScale.AsGiven, Form = EaseForm.OverItems });
+        Assert.Contains("a regularisation of 0.001", Assert.Throws<ArithmeticException>(() => lost.Fit(twins)).Message, StringComparison.Ordinal);
     }
 
     private static double[] Scores(Ease ease, ListenerHistory history, int? user)
