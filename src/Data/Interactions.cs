@@ -63,6 +63,11 @@ public sealed partial class Interactions
         List<double> weights = [];
         foreach ((string user, string item, double weight) in pairs)
         {
+            if (user is null || item is null)
+            {
+                throw new ArgumentException($"Pair {users.Count} has no {(user is null ? "user" : "item")}; both need a name.", nameof(pairs));
+            }
+
             users.Add(IndexOf(user, userIndices, userNames));
             items.Add(IndexOf(item, itemIndices, itemNames));
             weights.Add(weight);

@@ -60,6 +60,7 @@ internal sealed class SkipGramVocabulary
         }
 
         int[] order = [.. Enumerable.Range(0, words.Length).Where(place => counts[place] >= settings.MinimumCount).OrderByDescending(place => counts[place])];
+        Throw.IfEmpty(words.Length, "words of the sentences");
         if (order.Length == 0)
         {
             throw new ArgumentException(

@@ -30,20 +30,26 @@ public static class RankingEvaluation
     }
 
     /// <summary>
-    /// Judges a recommender that has been fitted on <see cref="RankingSplit.Train"/> already. One that was fitted on the held-out pairs too takes
-    /// them for the listener's own, leaves them out of its lists and scores near 0; this is not noticed here.
+    /// Judges a recommender that has been fitted on <see cref="RankingSplit.Train"/> already. One of this library that was fitted on the held-out pairs
+    /// too is refused; another one would take them for the listener's own, leave them out of its lists and score near 0.
     /// </summary>
     /// <param name="recommender">Fitted on interactions that number users and items as the split does.</param>
     /// <param name="split">Made by <see cref="RankingProtocols"/>.</param>
     /// <param name="k">Length of the lists, 1 or more.</param>
     /// <param name="side">What to judge on.</param>
-    /// <exception cref="ArgumentException">Nothing is held out on that side.</exception>
+    /// <exception cref="ArgumentException">Nothing is held out on that side, or the recommender was fitted on other users or items or on what is held out.</exception>
     /// <exception cref="InvalidOperationException">The recommender has not been fitted.</exception>
     public static RankingResult RunFitted(IRecommender recommender, RankingSplit split, int k = 10, RankingSide side = RankingSide.Test)
     {
         ArgumentNullException.ThrowIfNull(recommender);
         ArgumentNullException.ThrowIfNull(split);
         Check(split, k, side);
+        if (recommender is IStoredRecommender stored)
+        {
+            RankingSplitChecks.SameNumbers(split.Train, stored.FittedOn, "what the recommender was fitted on");
+            RankingSplitChecks.Apart(stored.FittedOn, split.HeldOut(side), "the held-out interactions");
+        }
+
         return Judge(recommender, split, k, side, null);
     }
 

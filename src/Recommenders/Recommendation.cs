@@ -32,4 +32,8 @@ public sealed record Contribution(string Name, double Amount);
 /// <param name="Text">In a sentence for the listener.</param>
 /// <param name="Because">Neighbours or liked songs behind it, the strongest first; empty when there are none.</param>
 /// <param name="Features">Features behind it, the strongest first; empty for methods that know none.</param>
-public sealed record Explanation(int Item, string Text, IReadOnlyList<Contribution> Because, IReadOnlyList<Contribution> Features);
+public sealed record Explanation(int Item, string Text, IReadOnlyList<Contribution> Because, IReadOnlyList<Contribution> Features)
+{
+    /// <summary>The sentence.</summary>
+    public override string ToString() => Text;
+}

@@ -95,7 +95,7 @@ public sealed class Table : IRenderable
     /// <summary>Sets the line above the table.</summary>
     public Table Caption(string text)
     {
-        caption = text;
+        caption = text.Length == 0 ? null : text;
         return this;
     }
 

@@ -28,6 +28,12 @@ public sealed class RankingComparisonTests
         Assert.Equal(test.Ndcg, again.Ndcg);
         Assert.Null(again.FitTime);
         Assert.Throws<InvalidOperationException>(() => RankingEvaluation.RunFitted(new Popularity(), s_split));
+
+        // Who has learnt what is held out would leave it out of every list.
+        fitted.Fit(s_split.WithValidationInTrain().Train);
+        Assert.NotNull(RankingEvaluation.RunFitted(fitted, s_split, 30));
+        fitted.Fit(s_split.Test);
+        Assert.Throws<ArgumentException>(() => RankingEvaluation.RunFitted(fitted, s_split));
     }
 
     [Fact]
