@@ -17,6 +17,11 @@ public sealed class ChromaFilterBank
     {
         Throw.IfOutside(sampleRate, 1, Waveform.HighestSampleRate);
         Throw.IfOutside(frameLength, 2, FourierPlan.LongestLength);
+        if (frameLength % 2 != 0)
+        {
+            Throw.OutOfRange(nameof(frameLength), frameLength, "even numbers");
+        }
+
         int bins = (frameLength / 2) + 1;
         double[] places = new double[bins + 1];
         for (int bin = 1; bin <= bins; bin++)

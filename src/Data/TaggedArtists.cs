@@ -13,7 +13,7 @@ public sealed class TaggedArtists
     private TaggedArtists(Interactions tagged, DateOnly[] months, int absurdMonths, int unknownArtists) =>
         (Tagged, FirstTagged, AbsurdMonths, UnknownArtists) = (tagged, months, absurdMonths, unknownArtists);
 
-    /// <summary>Listeners and artists, numbered as <see cref="LastFm.Plays"/> numbers them; the weight is how many tags the listener gave the artist.</summary>
+    /// <summary>Listeners and artists, numbered as <see cref="LastFm.Plays"/> numbers them; the weight is how many tags the listener gave the artist in the month of the first.</summary>
     public Interactions Tagged { get; }
 
     /// <summary>The month of each pair's first tag, as its first day, in stored order (by user, then by item).</summary>
@@ -33,9 +33,6 @@ public sealed class TaggedArtists
     {
         ArgumentNullException.ThrowIfNull(lastFm);
         Tagging[] counted = [.. lastFm.Taggings.Where(tagging => tagging.Month >= FirstMonth)];
-        Interactions tagged = Interactions.FromIndices(
-            lastFm.Plays.UserNames, lastFm.Plays.ItemNames, Array.ConvertAll(counted, tagging => tagging.User), Array.ConvertAll(counted, tagging => tagging.Artist),
-            Array.ConvertAll(counted, _ => 1.0));
         Dictionary<(int User, int Artist), DateOnly> first = [];
         foreach (Tagging tagging in counted)
         {
@@ -45,6 +42,11 @@ public sealed class TaggedArtists
             }
         }
 
+        // Later tags of a pair may lie behind a cut in time that its first one does not.
+        Tagging[] kept = [.. counted.Where(tagging => tagging.Month == first[(tagging.User, tagging.Artist)])];
+        Interactions tagged = Interactions.FromIndices(
+            lastFm.Plays.UserNames, lastFm.Plays.ItemNames, Array.ConvertAll(kept, tagging => tagging.User), Array.ConvertAll(kept, tagging => tagging.Artist),
+            Array.ConvertAll(kept, _ => 1.0));
         return new TaggedArtists(
             tagged, [.. tagged.UserOfEachPair().Zip(tagged.ItemOfEachPair(), (user, artist) => first[(user, artist)])], lastFm.Taggings.Count - counted.Length, lastFm.DroppedTaggings);
     }

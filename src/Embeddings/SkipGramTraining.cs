@@ -18,8 +18,13 @@ internal sealed class SkipGramTraining
     {
         (_corpus, _vocabulary, _settings) = (corpus, vocabulary, settings);
         _stride = SkipGramKernel.Stride(settings.Dimension);
-        _inputs = new AlignedBuffer(checked(_stride * vocabulary.Words.Length));
-        _outputs = new AlignedBuffer(checked(_stride * vocabulary.Words.Length));
+        if ((long)_stride * vocabulary.Words.Length > int.MaxValue)
+        {
+            Throw.OutOfRange(nameof(settings.Dimension), settings.Dimension, $"with {vocabulary.Words.Length} words 1 to {int.MaxValue / vocabulary.Words.Length / 8 * 8}");
+        }
+
+        _inputs = new AlignedBuffer(_stride * vocabulary.Words.Length);
+        _outputs = new AlignedBuffer(_stride * vocabulary.Words.Length);
         RandomStream random = new(seed), first = random.Split(0);
         _passDraws = random.Split(1);
         _batchDraws = random.Split(2);

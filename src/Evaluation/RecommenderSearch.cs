@@ -70,7 +70,8 @@ public static class RecommenderSearch
         {
             table.Row(
                 name, search?.Candidates.Count, search?.Best.Parameters.ToString() ?? "nothing to choose",
-                search is null || double.IsNegativeInfinity(search.Candidates[0].Scores[0]) ? null : search.Candidates[0].Scores[0], search?.Best.Scores[0]);
+                search is null || double.IsNegativeInfinity(search.Candidates[0].Scores[0]) ? null : search.Candidates[0].Scores[0],
+                search is null || double.IsNegativeInfinity(search.Best.Scores[0]) ? null : search.Best.Scores[0]);
         }
 
         return table.Format(first, "0.0000").Format(best, "0.0000")
