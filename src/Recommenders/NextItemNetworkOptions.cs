@@ -53,6 +53,19 @@ public abstract record NextItemNetworkOptions
         file.Add("batchSize", BatchSize);
         file.Add("sampledItems", SampledItems);
     }
+
+    /// <summary>The same settings but for what <see cref="Write"/> of this class wrote.</summary>
+    internal NextItemNetworkOptions WithShared(RecommenderReader file) => this with
+    {
+        Size = file.Whole("size"),
+        Layers = file.Whole("layers"),
+        MaximumLength = file.Whole("maximumLength"),
+        Dropout = file.Number("dropout"),
+        LearningRate = file.Number("learningRate"),
+        Epochs = file.Whole("epochs"),
+        BatchSize = file.Whole("batchSize"),
+        SampledItems = file.Whole("sampledItems"),
+    };
 }
 
 /// <summary>The recurrent layers there are.</summary>
@@ -74,6 +87,9 @@ public sealed record RecurrentNextItemOptions : NextItemNetworkOptions
     /// <summary>Which recurrent layers.</summary>
     public RecurrentKind Kind { get; init; } = RecurrentKind.Gru;
 
+    internal static RecurrentNextItemOptions Read(RecommenderReader file) =>
+        (RecurrentNextItemOptions)new RecurrentNextItemOptions { Kind = file.Choice<RecurrentKind>("kind") }.WithShared(file);
+
     internal override void Check()
     {
         base.Check();
@@ -92,6 +108,9 @@ public sealed record SelfAttentionNextItemOptions : NextItemNetworkOptions
 {
     /// <summary>Attentions side by side, a divisor of the size.</summary>
     public int Heads { get; init; } = 1;
+
+    internal static SelfAttentionNextItemOptions Read(RecommenderReader file) =>
+        (SelfAttentionNextItemOptions)new SelfAttentionNextItemOptions { Heads = file.Whole("heads") }.WithShared(file);
 
     internal override void Check()
     {

@@ -35,18 +35,7 @@ public sealed class RecurrentNextItem : NextItemNetworkRecommender
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static RecurrentNextItem Load(string path) => RecommenderFile.Load<RecurrentNextItem>(path);
 
-    internal static RecurrentNextItem Read(RecommenderReader file) => new(file.Seed("seed"), new RecurrentNextItemOptions
-    {
-        Size = file.Whole("size"),
-        Layers = file.Whole("layers"),
-        MaximumLength = file.Whole("maximumLength"),
-        Dropout = file.Number("dropout"),
-        LearningRate = file.Number("learningRate"),
-        Epochs = file.Whole("epochs"),
-        BatchSize = file.Whole("batchSize"),
-        SampledItems = file.Whole("sampledItems"),
-        Kind = file.Choice<RecurrentKind>("kind"),
-    });
+    internal static RecurrentNextItem Read(RecommenderReader file) => new(file.Seed("seed"), RecurrentNextItemOptions.Read(file));
 
     private protected override NextItemNetwork Make(int items, RandomStream random) => new RecurrentNextItemNetwork(items, _options, random);
 }

@@ -31,18 +31,7 @@ public sealed class SelfAttentionNextItem : NextItemNetworkRecommender
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static SelfAttentionNextItem Load(string path) => RecommenderFile.Load<SelfAttentionNextItem>(path);
 
-    internal static SelfAttentionNextItem Read(RecommenderReader file) => new(file.Seed("seed"), new SelfAttentionNextItemOptions
-    {
-        Size = file.Whole("size"),
-        Layers = file.Whole("layers"),
-        MaximumLength = file.Whole("maximumLength"),
-        Dropout = file.Number("dropout"),
-        LearningRate = file.Number("learningRate"),
-        Epochs = file.Whole("epochs"),
-        BatchSize = file.Whole("batchSize"),
-        SampledItems = file.Whole("sampledItems"),
-        Heads = file.Whole("heads"),
-    });
+    internal static SelfAttentionNextItem Read(RecommenderReader file) => new(file.Seed("seed"), SelfAttentionNextItemOptions.Read(file));
 
     private protected override NextItemNetwork Make(int items, RandomStream random) => new SelfAttentionNextItemNetwork(items, _options, random);
 }
