@@ -46,6 +46,7 @@ public static class RankingBreakdown
     public static Table ByPopularity(RankingSplit split, RankingSide side, IReadOnlyList<RankingResult> results, int buckets = 3)
     {
         Interactions heldOut = Check(split, side, results);
+        RankingQueries queries = RankingQueries.Of(split, side, results[0].Users);
         int[] bucketOf = PopularityBuckets(split.Train, buckets), listeners = split.Train.UsersPerItem();
         Table table = new(["held-out items", "listeners each", "pairs", .. results.Select(result => result.Name)]);
         for (int bucket = 0; bucket <= buckets; bucket++)
@@ -56,7 +57,7 @@ public static class RankingBreakdown
             {
                 table.Row([
                     Name(bucket, buckets, NewItems, "rarest", "most popular"), Range(items, listeners), pairs,
-                    .. results.Select(result => (object?)((double)HitsIn(result, heldOut, item => bucketOf[item] == bucket) / pairs))]);
+                    .. results.Select(result => (object?)((double)HitsIn(result, queries, item => bucketOf[item] == bucket) / pairs))]);
             }
         }
 
@@ -110,12 +111,12 @@ public static class RankingBreakdown
         return heldOut;
     }
 
-    private static int HitsIn(RankingResult result, Interactions heldOut, Func<int, bool> counts)
+    private static int HitsIn(RankingResult result, RankingQueries queries, Func<int, bool> counts)
     {
         int hits = 0;
-        for (int place = 0; place < result.Users.Length; place++)
+        for (int place = 0; place < result.Lists.Count; place++)
         {
-            ReadOnlySpan<int> relevant = heldOut.ItemsOf(result.Users[place]);
+            ReadOnlySpan<int> relevant = queries.Relevant(place);
             foreach (int item in result.Lists[place])
             {
                 hits += counts(item) && relevant.BinarySearch(item) >= 0 ? 1 : 0;

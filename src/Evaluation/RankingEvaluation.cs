@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using MusicRec.Data;
-using MusicRec.Numerics;
 using MusicRec.Recommenders;
 using MusicRec.Reporting;
 
@@ -96,7 +95,7 @@ public static class RankingEvaluation
 
         return table
             .Format("coverage", "P1").Format("Gini", "0.000").Format("mean popularity", "P1").Format("novelty (bits)", "0.00").Format("diversity", "0.000").Format("fallback", "P1")
-            .Note($"{results[0].Protocol}; {results[0].Users.Length:N0} listeners, {results[0].DroppedUsers} without held-out items are left out. Full ranking; {results[0].ColdPairs:N0} held-out pairs name an item without training plays. Coverage: share of all items that somebody is shown; Gini: 0 when all are shown alike; novelty: −log₂ of the share of listeners who have the item; diversity: 1 − mean cosine of two items' listeners in a list; fallback: share of places filled with popular items.");
+            .Note($"{results[0].Protocol}; {results[0].Users.Length:N0} listeners{(results[0].Lists.Count > results[0].Users.Length ? $", means over each one's steps ({results[0].Lists.Count:N0} in all)" : "")}, {results[0].DroppedUsers} without held-out items are left out. Full ranking; {results[0].ColdPairs:N0} held-out pairs name an item without training plays. Coverage: share of all items that somebody is shown; Gini: 0 when all are shown alike; novelty: −log₂ of the share of listeners who have the item; diversity: 1 − mean cosine of two items' listeners in a list; fallback: share of places filled with popular items.");
     }
 
     private static RankingResult Judge(IRecommender recommender, RankingSplit split, int k, RankingSide side, TimeSpan? fitTime)
@@ -104,17 +103,9 @@ public static class RankingEvaluation
         Interactions heldOut = split.HeldOut(side), train = split.Train;
         Interactions? history = split.History(side);
         int[] users = [.. Enumerable.Range(0, heldOut.UserCount).Where(user => heldOut.ItemsOf(user).Length > 0)];
-        (int[][] lists, int fallbacks) = RankedItems.Ask(recommender, users, history, side == RankingSide.Test ? split.Validation : null, k);
-        RankingMetric[] metrics = Enum.GetValues<RankingMetric>();
-        double[][] values = [.. metrics.Select(_ => new double[users.Length])];
-        ParallelLoop.For(users.Length, place =>
-        {
-            foreach (RankingMetric metric in metrics)
-            {
-                values[(int)metric][place] = RankingMetrics.Of(metric, lists[place], heldOut.ItemsOf(users[place]), k);
-            }
-        });
-
+        RankingQueries queries = RankingQueries.Of(split, side, users);
+        (int[][] lists, int fallbacks) = queries.Ask(recommender, k);
+        double[][] values = [.. Enum.GetValues<RankingMetric>().Select(metric => queries.Judge(metric, lists, k))];
         int[] listeners = train.UsersPerItem();
         return new RankingResult(recommender.Name, k, users, lists, values)
         {

@@ -8,7 +8,7 @@ namespace MusicRec.Evaluation;
 /// Ways to divide interactions into what is fitted, what settings are chosen by and what is judged. Where rows have a time, use
 /// <see cref="TimeCut"/>; the random ones let a method learn from what happened after the moment it is judged at.
 /// </summary>
-public static class RankingProtocols
+public static partial class RankingProtocols
 {
     internal const byte TrainPart = 0, ValidationPart = 1, TestPart = 2, ValidationHistoryPart = 3, TestHistoryPart = 4;
 
@@ -162,49 +162,6 @@ public static class RankingProtocols
         }
 
         return Divide(interactions, parts, Text($"one cut in time for everybody, {Ratio(validationShare, testShare)}"));
-    }
-
-    /// <summary>
-    /// The next item of each sequence: of a listener's (or playlist's) order the last item is judged, the one before it is validation, all earlier ones are
-    /// fitted. Lists for validation are asked with what was fitted, lists for the test with validation as well, in order. Who has fewer than
-    /// <paramref name="minimumItems"/> items is fitted and not judged. An item may stand in a sequence once, so that no item is on two sides.
-    /// </summary>
-    /// <param name="interactions">Made by <see cref="Interactions.FromSequences"/>.</param>
-    /// <param name="minimumItems">Items that a sequence to be judged must have, 3 or more.</param>
-    /// <exception cref="ArgumentException">The interactions have no order, a sequence repeats an item, or no sequence is long enough.</exception>
-    public static RankingSplit NextItem(Interactions interactions, int minimumItems = 3)
-    {
-        ArgumentNullException.ThrowIfNull(interactions);
-        Throw.IfBelow(minimumItems, 3);
-        if (!interactions.HasOrder)
-        {
-            throw new ArgumentException($"The interactions have no order of listening; build them with {nameof(Interactions)}.{nameof(Interactions.FromSequences)}.", nameof(interactions));
-        }
-
-        byte[] parts = new byte[interactions.Count];
-        int first = 0;
-        for (int user = 0; user < interactions.UserCount; user++)
-        {
-            ReadOnlySpan<int> items = interactions.ItemsOf(user), sequence = interactions.SequenceOf(user);
-            if (sequence.Length != items.Length)
-            {
-                throw new ArgumentException($"The sequence of '{interactions.UserNames[user]}' has {sequence.Length} places and {items.Length} different items; an item may stand in it once.", nameof(interactions));
-            }
-
-            if (sequence.Length >= minimumItems)
-            {
-                parts[first + items.BinarySearch(sequence[^1])] = TestPart;
-                parts[first + items.BinarySearch(sequence[^2])] = ValidationPart;
-            }
-
-            first += items.Length;
-        }
-
-        RankingSplit split = Divide(interactions, parts, "next item: the last of each sequence, the one before it for validation");
-        return new RankingSplit(split.Train, split.Validation, split.Test, split.Protocol, null, InteractionSets.Part(interactions, parts, TrainPart, ValidationPart))
-        {
-            Origin = split.Origin,
-        };
     }
 
     private static RankingSplit Divide(Interactions interactions, byte[] parts, string protocol)

@@ -14,7 +14,7 @@ public sealed class RankingResult : IRenderable
     /// <param name="name">What the recommender is called.</param>
     /// <param name="k">Length of the lists.</param>
     /// <param name="users">The listeners judged, ascending.</param>
-    /// <param name="lists">Each one's list, best first.</param>
+    /// <param name="lists">Each one's list, best first, or the lists of each one's steps.</param>
     /// <param name="values">One figure per listener, for each of <see cref="RankingMetric"/> in its order.</param>
     internal RankingResult(string name, int k, int[] users, int[][] lists, double[][] values) =>
         (Name, K, Users, Lists, _values) = (name, k, users, lists, values);
@@ -28,7 +28,7 @@ public sealed class RankingResult : IRenderable
     /// <summary>The listeners judged: those with held-out items.</summary>
     public int[] Users { get; }
 
-    /// <summary>Each listener's list of items, best first.</summary>
+    /// <summary>Each listener's list of items, best first; where <see cref="RankingSplit.IsStepByStep"/>, the lists of all steps, listener after listener.</summary>
     public IReadOnlyList<int[]> Lists { get; }
 
     /// <summary>Each listener's precision at K.</summary>

@@ -87,6 +87,12 @@ public sealed record RankingSplit : IRenderable
         return side == RankingSide.Test ? TestHistory : ValidationHistory;
     }
 
+    /// <summary>
+    /// Whether held-out items are judged one after the other, each with all before it known (<see cref="RankingProtocols.HeldOutSequences"/>), and a
+    /// listener's figure is the mean over these steps; otherwise one list is asked for and all held-out items are right.
+    /// </summary>
+    public bool IsStepByStep { get; internal init; }
+
     /// <summary>What the parts were taken from and each pair's part, where a protocol made them: keeps orders that a union would lose.</summary>
     internal (Interactions All, byte[] Parts)? Origin { get; init; }
 
@@ -102,7 +108,7 @@ public sealed record RankingSplit : IRenderable
         Interactions? history = TestHistory is null || Enumerable.Range(0, Test.UserCount).All(user => Test.ItemsOf(user).Length == 0 || train.ItemsOf(user).SequenceEqual(TestHistory.ItemsOf(user)))
             ? null
             : TestHistory;
-        return new RankingSplit(train, Test.Select([]), Test, $"{Protocol}, fitted on training and validation", null, history);
+        return new RankingSplit(train, Test.Select([]), Test, $"{Protocol}, fitted on training and validation", null, history) { IsStepByStep = IsStepByStep };
     }
 
     /// <inheritdoc/>
