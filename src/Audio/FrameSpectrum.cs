@@ -27,29 +27,27 @@ internal sealed class FrameSpectrum
     /// <summary>What is done with the spectrum of a frame; both spans have some zeros behind the last bin, and are lost afterwards.</summary>
     public delegate void SpectrumAction(int frame, Span<float> real, Span<float> imaginary);
 
+    /// <summary>What is done with the powers of <paramref name="count"/> frames, 8 or fewer: bin after bin the numbers of eight frames, some zeros behind the last bin.</summary>
+    public delegate void PowersAction(int first, int count, ReadOnlySpan<float> powers);
+
+    /// <summary>Whether <see cref="ForPowers"/> can be used; frames that are very short or long are taken one by one.</summary>
+    public bool TakesEight => FourierLanesKernel.Serves(_plan);
+
     /// <summary>Gives what <paramref name="begin"/> makes, knowing how many frames there are, the spectra of all of them, from several threads. Returns how many.</summary>
     public int ForFrames(float[] samples, Func<int, SpectrumAction> begin)
     {
-        ArgumentNullException.ThrowIfNull(samples);
-        int frames = _settings.FrameCount(samples.Length);
-        Throw.IfNotFinite(samples);
+        int frames = Count(samples);
         SpectrumAction action = begin(frames);
         int stride = ((_settings.Bins + Slack) / 16 * 16) + 16;
         int needed = (2 * stride) + _plan.ScratchLength + _settings.FrameLength;
         Framing.ForBlocks(frames, (first, end) =>
         {
-            if (_memory is null || _memory.Capacity < needed)
-            {
-                _memory = new AlignedBuffer(needed);
-            }
-
-            Span<float> memory = _memory.Span;
+            Span<float> memory = Memory(needed);
             Span<float> real = memory[..stride], imaginary = memory.Slice(stride, stride);
             Span<float> scratch = memory.Slice(2 * stride, _plan.ScratchLength), padded = memory.Slice((2 * stride) + _plan.ScratchLength, _settings.FrameLength);
             for (int frame = first; frame < end; frame++)
             {
-                ReadOnlySpan<float> own = Framing.Frame(samples, frame, _settings.FrameLength, _settings.HopLength, _settings.Centered, _settings.Padding, padded);
-                FourierKernel.Transform(_plan, own, _window, real, imaginary, scratch);
+                FourierKernel.Transform(_plan, Frame(samples, frame, padded), _window, real, imaginary, scratch);
                 real[_settings.Bins..].Clear();
                 imaginary[_settings.Bins..].Clear();
                 action(frame, real, imaginary);
@@ -57,4 +55,68 @@ internal sealed class FrameSpectrum
         });
         return frames;
     }
+
+    /// <summary>Gives what <paramref name="begin"/> makes the powers of all frames, eight frames at a time, from several threads. Returns how many frames.</summary>
+    public int ForPowers(float[] samples, Func<int, PowersAction> begin)
+    {
+        int frames = Count(samples), length = _settings.FrameLength, hop = _settings.HopLength;
+        PowersAction action = begin(frames);
+        int powersLength = FourierLanesKernel.Lanes * (_settings.Bins + Slack), scratchLength = FourierLanesKernel.ScratchLength(_plan);
+        int needed = powersLength + scratchLength + (FourierLanesKernel.Lanes * length);
+        Framing.ForBlocks(frames, (begin, end) =>
+        {
+            Span<float> memory = Memory(needed);
+            Span<float> powers = memory[..powersLength], scratch = memory.Slice(powersLength, scratchLength), padded = memory.Slice(powersLength + scratchLength, FourierLanesKernel.Lanes * length);
+            powers[(FourierLanesKernel.Lanes * _settings.Bins)..].Clear();
+            for (int first = begin; first < end; first += FourierLanesKernel.Lanes)
+            {
+                int count = Math.Min(FourierLanesKernel.Lanes, end - first);
+                long start = Framing.Start(first, length, hop, _settings.Centered);
+                if (start >= 0 && start + ((FourierLanesKernel.Lanes - 1L) * hop) + length <= samples.Length)
+                {
+                    FourierLanesKernel.Power(_plan, samples.AsSpan((int)start), hop, _window, powers, scratch);
+                }
+                else
+                {
+                    for (int lane = 0; lane < FourierLanesKernel.Lanes; lane++)
+                    {
+                        // Where there is no frame the lane repeats the last one, and nobody asks for it.
+                        Span<float> own = padded.Slice(lane * length, length);
+                        ReadOnlySpan<float> frame = Frame(samples, first + Math.Min(lane, count - 1), own);
+                        frame.CopyTo(own);
+                    }
+
+                    FourierLanesKernel.Power(_plan, padded, length, _window, powers, scratch);
+                }
+
+                action(first, count, powers);
+            }
+        });
+        return frames;
+    }
+
+    private static Span<float> Memory(int needed)
+    {
+        if (_memory is null || _memory.Capacity < needed)
+        {
+            _memory = new AlignedBuffer(needed);
+        }
+
+        return _memory.Span;
+    }
+
+    private int Count(float[] samples)
+    {
+        ArgumentNullException.ThrowIfNull(samples);
+        int frames = _settings.FrameCount(samples.Length);
+        if (!SpectrumKernels.AreFinite(samples))
+        {
+            Throw.IfNotFinite(samples);
+        }
+
+        return frames;
+    }
+
+    private ReadOnlySpan<float> Frame(float[] samples, int frame, Span<float> padded) =>
+        Framing.Frame(samples, frame, _settings.FrameLength, _settings.HopLength, _settings.Centered, _settings.Padding, padded);
 }

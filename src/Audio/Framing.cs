@@ -24,10 +24,13 @@ internal static class Framing
         return window;
     }
 
+    /// <summary>Where a frame starts; below 0 where padding stands before the sound.</summary>
+    public static long Start(int frame, int length, int hop, bool centered) => ((long)frame * hop) - (centered ? length / 2 : 0);
+
     /// <summary>The samples of a frame: where they stand, or, where padding is among them, written into <paramref name="memory"/>.</summary>
     public static ReadOnlySpan<float> Frame(ReadOnlySpan<float> samples, int frame, int length, int hop, bool centered, FramePadding padding, Span<float> memory)
     {
-        long start = ((long)frame * hop) - (centered ? length / 2 : 0);
+        long start = Start(frame, length, hop, centered);
         if (start >= 0 && start + length <= samples.Length)
         {
             return samples.Slice((int)start, length);
@@ -50,7 +53,7 @@ internal static class Framing
     /// <summary>Blocks of frames for several threads: <paramref name="body"/> is given the first frame of a block and the one behind its last.</summary>
     public static void ForBlocks(int frames, Action<int, int> body)
     {
-        const int Block = 64;
+        const int Block = 32;
         ParallelLoop.For((frames + Block - 1) / Block, block => body(block * Block, Math.Min(frames, (block + 1) * Block)));
     }
 }

@@ -5,7 +5,7 @@ namespace MusicRec.Audio;
 /// <summary>Mel spectrograms of sound of one sampling rate, as librosa's feature.melspectrogram. Immutable; one serves many clips and threads.</summary>
 public sealed class MelSpectrogram
 {
-    private readonly SpectrumSettings _spectrum;
+    private const double Smallest = 1e-10;
     private readonly FrameSpectrum _frames;
 
     /// <summary>Plans for sound of one sampling rate.</summary>
@@ -15,9 +15,9 @@ public sealed class MelSpectrogram
     /// <exception cref="ArgumentOutOfRangeException">A setting is outside its range.</exception>
     public MelSpectrogram(int sampleRate, SpectrumSettings? spectrum = null, MelSettings? mel = null)
     {
-        _spectrum = spectrum ?? new SpectrumSettings();
-        _frames = new FrameSpectrum(_spectrum);
-        Filters = new MelFilterBank(sampleRate, _spectrum.FrameLength, mel);
+        spectrum ??= new SpectrumSettings();
+        _frames = new FrameSpectrum(spectrum);
+        Filters = new MelFilterBank(sampleRate, spectrum.FrameLength, mel);
         SampleRate = sampleRate;
     }
 
@@ -29,45 +29,76 @@ public sealed class MelSpectrogram
 
     /// <summary>The power in each band, [frames, bands].</summary>
     /// <param name="samples">Finite numbers, long enough for one frame.</param>
-    public Spectrogram Power(float[] samples)
-    {
-        Spectrogram? result = null;
-        _frames.ForFrames(samples, frames => Bands(result = new Spectrogram(frames, Filters.Bands)));
-        return result!;
-    }
+    public Spectrogram Power(float[] samples) => Bands(samples, inDecibels: false, out _);
 
     /// <summary>The power in each band in decibels, [frames, bands]: power_to_db of librosa's melspectrogram.</summary>
     /// <param name="samples">Finite numbers, long enough for one frame.</param>
     /// <param name="range">As in <see cref="Audio.Decibels.FromPower"/>.</param>
     public Spectrogram Decibels(float[] samples, double? range = 80)
     {
-        const double Smallest = 1e-10;
         Audio.Decibels.CheckSettings(1, Smallest, range);
-        Spectrogram? result = null;
-        float[] largest = [];
-        _frames.ForFrames(samples, frames =>
-        {
-            Spectrogram own = result = new Spectrogram(frames, Filters.Bands);
-            FrameSpectrum.SpectrumAction bands = Bands(own);
-            largest = new float[frames];
-            return (frame, real, imaginary) =>
-            {
-                bands(frame, real, imaginary);
-                largest[frame] = SpectrumKernels.Decibels(own.Frame(frame), (float)Smallest, 0, own.Frame(frame));
-            };
-        });
+        Spectrogram result = Bands(samples, inDecibels: true, out float[] largest);
         if (range is double below)
         {
             float floor = largest.Max() - (float)below;
-            Framing.ForBlocks(result!.Frames, (first, end) => SpectrumKernels.RaiseTo(floor, result.Values.AsSpan(first * result.Bins, (end - first) * result.Bins)));
+            Framing.ForBlocks(result.Frames, (first, end) => SpectrumKernels.RaiseTo(floor, result.Values.AsSpan(first * result.Bins, (end - first) * result.Bins)));
         }
 
-        return result!;
+        return result;
     }
 
-    private FrameSpectrum.SpectrumAction Bands(Spectrogram result) => (frame, real, imaginary) =>
+    /// <summary>The bands of all frames, and the largest number of some frames each where they are in decibels.</summary>
+    private Spectrogram Bands(float[] samples, bool inDecibels, out float[] largest)
     {
-        SpectrumKernels.Power(real, imaginary, real);
-        Filters.Sum(real, result.Frame(frame));
-    };
+        int bands = Filters.Bands;
+        Spectrogram result = null!;
+        float[] most = [];
+        _ = _frames.TakesEight
+            ? _frames.ForPowers(samples, frames =>
+            {
+                Begin(frames);
+                return (first, count, powers) =>
+                {
+                    Span<float> own = result.Values.AsSpan(first * bands, count * bands);
+                    if (count == FourierLanesKernel.Lanes)
+                    {
+                        Filters.SumEight(powers, own);
+                    }
+                    else
+                    {
+                        float[] eight = new float[FourierLanesKernel.Lanes * bands];
+                        Filters.SumEight(powers, eight);
+                        eight.AsSpan(0, own.Length).CopyTo(own);
+                    }
+
+                    Finish(first, own);
+                };
+            })
+            : _frames.ForFrames(samples, frames =>
+            {
+                Begin(frames);
+                return (frame, real, imaginary) =>
+                {
+                    SpectrumKernels.Power(real, imaginary, real);
+                    Filters.Sum(real, result.Frame(frame));
+                    Finish(frame, result.Frame(frame));
+                };
+            });
+        largest = most;
+        return result;
+
+        void Begin(int frames)
+        {
+            result = new Spectrogram(frames, bands);
+            Array.Fill(most = new float[frames], float.NegativeInfinity);
+        }
+
+        void Finish(int first, Span<float> own)
+        {
+            if (inDecibels)
+            {
+                most[first] = SpectrumKernels.Decibels(own, (float)Smallest, 0, own);
+            }
+        }
+    }
 }

@@ -62,6 +62,46 @@ internal static unsafe class SpectrumKernels
         }
     }
 
+    /// <summary><see cref="BandSums"/> of eight spectra at once, whose numbers stand side by side, number after number; the same bits.</summary>
+    /// <param name="values">Number after number those of the eight spectra; those that only weights of 0 meet must be there and finite.</param>
+    /// <param name="starts">As in <see cref="BandSums"/>.</param>
+    /// <param name="offsets">As in <see cref="BandSums"/>.</param>
+    /// <param name="weights">As in <see cref="BandSums"/>.</param>
+    /// <param name="sums">The bands of one spectrum after those of another, 8 · as many.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void BandSumsOfEight(ReadOnlySpan<float> values, ReadOnlySpan<int> starts, ReadOnlySpan<int> offsets, ReadOnlySpan<float> weights, Span<float> sums)
+    {
+        int bands = starts.Length;
+        KernelGuard.Holds(sums, 8L * bands);
+        KernelGuard.Holds(offsets.Length, bands + 1L);
+        float* square = stackalloc float[64];
+        fixed (float* from = values, factors = weights, to = sums)
+        {
+            for (int band = 0; band < bands; band++)
+            {
+                int start = starts[band], offset = offsets[band], count = offsets[band + 1] - offset;
+                KernelGuard.NotNegative(start);
+                KernelGuard.NotNegative(offset);
+                KernelGuard.Holds(values, 8 * ((long)start + count));
+                KernelGuard.Holds(weights, (long)offset + count);
+                SumOfEight(from + (8L * start), factors + offset, count).Store(square + (8 * (band % 8)));
+                if (band % 8 == 7)
+                {
+                    MatrixPacking.Transpose4(square, 8, to + band - 7, bands);
+                    MatrixPacking.Transpose4(square + 4, 8, to + band - 7 + (4L * bands), bands);
+                }
+            }
+
+            for (int band = bands / 8 * 8; band < bands; band++)
+            {
+                for (int lane = 0; lane < 8; lane++)
+                {
+                    to[((long)lane * bands) + band] = square[(8 * (band % 8)) + lane];
+                }
+            }
+        }
+    }
+
     /// <summary>10 · log10 of each number or of <paramref name="smallest"/> where that is larger, less <paramref name="shift"/>; in place if wished. Returns the largest.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static float Decibels(ReadOnlySpan<float> values, float smallest, float shift, Span<float> decibels)
@@ -107,5 +147,49 @@ internal static unsafe class SpectrumKernels
         }
 
         SpectrumReference.RaiseTo(floor, values[index..]);
+    }
+
+    /// <summary>Whether every number is finite.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static bool AreFinite(ReadOnlySpan<float> values)
+    {
+        Vector256<float> largest = Vector256.Create(float.MaxValue);
+        int index = 0;
+        fixed (float* from = values)
+        {
+            for (; index <= values.Length - 32; index += 32)
+            {
+                // Not a number is not at most the largest one either.
+                Vector256<float> first = Vector256.LessThanOrEqual(Vector256.Abs(Vector256.Load(from + index)), largest);
+                Vector256<float> second = Vector256.LessThanOrEqual(Vector256.Abs(Vector256.Load(from + index + 8)), largest);
+                Vector256<float> third = Vector256.LessThanOrEqual(Vector256.Abs(Vector256.Load(from + index + 16)), largest);
+                Vector256<float> fourth = Vector256.LessThanOrEqual(Vector256.Abs(Vector256.Load(from + index + 24)), largest);
+                if ((first & second & third & fourth).AsInt32() != Vector256<int>.AllBitsSet)
+                {
+                    return false;
+                }
+            }
+        }
+
+        return SpectrumReference.AreFinite(values[index..]);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> SumOfEight(float* from, float* factors, int count)
+    {
+        Vector256<float> sum0 = default, sum1 = default, sum2 = default, sum3 = default, sum4 = default, sum5 = default, sum6 = default, sum7 = default;
+        for (int index = 0; index < count; index += 8, from += 64, factors += 8)
+        {
+            sum0 = Vector256.FusedMultiplyAdd(Vector256.Load(from), Vector256.Create(factors[0]), sum0);
+            sum1 = Vector256.FusedMultiplyAdd(Vector256.Load(from + 8), Vector256.Create(factors[1]), sum1);
+            sum2 = Vector256.FusedMultiplyAdd(Vector256.Load(from + 16), Vector256.Create(factors[2]), sum2);
+            sum3 = Vector256.FusedMultiplyAdd(Vector256.Load(from + 24), Vector256.Create(factors[3]), sum3);
+            sum4 = Vector256.FusedMultiplyAdd(Vector256.Load(from + 32), Vector256.Create(factors[4]), sum4);
+            sum5 = Vector256.FusedMultiplyAdd(Vector256.Load(from + 40), Vector256.Create(factors[5]), sum5);
+            sum6 = Vector256.FusedMultiplyAdd(Vector256.Load(from + 48), Vector256.Create(factors[6]), sum6);
+            sum7 = Vector256.FusedMultiplyAdd(Vector256.Load(from + 56), Vector256.Create(factors[7]), sum7);
+        }
+
+        return ((sum0 + sum4) + (sum2 + sum6)) + ((sum1 + sum5) + (sum3 + sum7));
     }
 }

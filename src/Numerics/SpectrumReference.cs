@@ -49,4 +49,18 @@ internal static class SpectrumReference
             values[index] = values[index] < floor ? floor : values[index];
         }
     }
+
+    /// <inheritdoc cref="SpectrumKernels.AreFinite"/>
+    public static bool AreFinite(ReadOnlySpan<float> values)
+    {
+        foreach (float value in values)
+        {
+            if (!float.IsFinite(value))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 }

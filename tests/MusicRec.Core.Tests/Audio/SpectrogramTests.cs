@@ -167,4 +167,35 @@ public sealed class SpectrogramTests
         Assert.Equal(128, real[5], 1e-3);
         Assert.All(real.Where((_, bin) => bin != 5).Concat(imaginary), value => Assert.Equal(0, value, 1e-3));
     }
+
+    [Theory]
+    [InlineData(64, 20, true, FramePadding.Zeros, 1000)]
+    [InlineData(256, 100, true, FramePadding.Reflect, 3999)]
+    [InlineData(256, 300, true, FramePadding.Edge, 4000)]
+    [InlineData(512, 40, false, FramePadding.Zeros, 4000)]
+    [InlineData(2048, 512, true, FramePadding.Zeros, 1)]
+    [InlineData(2048, 5000, true, FramePadding.Zeros, 4000)]
+    [InlineData(16384, 4000, true, FramePadding.Edge, 4000)]
+    public void Bands_of_frames_taken_together_have_the_bits_of_frames_taken_one_by_one(int frameLength, int hop, bool centered, FramePadding padding, int samples)
+    {
+        SpectrumSettings settings = new() { FrameLength = frameLength, HopLength = hop, Centered = centered, Padding = padding };
+        MelSpectrogram plan = new(8000, settings, new MelSettings { Bands = 11 });
+        float[] sound = _tone[..samples];
+        Spectrogram expected = plan.Filters.Apply(ShortTimeFourier.Power(sound, settings)), actual = plan.Power(sound);
+        Assert.Equal(settings.FrameCount(samples), actual.Frames);
+        Assert.Equal(expected.Values, actual.Values);
+        Assert.Equal(Decibels.FromPower(expected).Values, plan.Decibels(sound).Values);
+        Assert.Equal(Decibels.FromPower(expected, range: null).Values, plan.Decibels(sound, range: null).Values);
+    }
+
+    [Fact]
+    public void What_does_not_sound_like_a_number_is_named_wherever_it_stands()
+    {
+        foreach (int place in (int[])[0, 1999, 3999])
+        {
+            float[] sound = [.. _tone];
+            sound[place] = float.NegativeInfinity;
+            Assert.Contains($"samples[{place}]", Assert.Throws<ArgumentException>(() => new MelSpectrogram(22050).Power(sound)).Message, StringComparison.Ordinal);
+        }
+    }
 }

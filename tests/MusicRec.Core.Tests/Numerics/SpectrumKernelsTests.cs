@@ -58,4 +58,45 @@ public sealed class SpectrumKernelsTests
         Assert.Equal(7, SpectrumKernels.Decibels(powers, 1e-10f, 3, decibels), 1e-5);
         Assert.Equal([-3.0, 7, -33, -103, -103], decibels.Select(value => Math.Round(value, 4)));
     }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(8)]
+    [InlineData(13)]
+    public void Bands_of_eight_spectra_at_once_have_the_bits_of_one_after_the_other(int bands)
+    {
+        RandomStream random = new((ulong)bands);
+        int[] starts = [.. Enumerable.Range(0, bands).Select(band => 5 * band)], offsets = [.. Enumerable.Range(0, bands + 1).Select(band => 8 * (band + (band / 3)))];
+        float[] weights = SameBits.Random(random, offsets[^1]), side = SameBits.Random(random, 8 * 96), actual = new float[8 * bands], expected = new float[bands];
+        SpectrumKernels.BandSumsOfEight(side, starts, offsets, weights, actual);
+        for (int lane = 0; lane < 8; lane++)
+        {
+            SpectrumReference.BandSums([.. Enumerable.Range(0, 96).Select(bin => side[(8 * bin) + lane])], starts, offsets, weights, expected);
+            SameBits.Assert(expected, actual.AsSpan(lane * bands));
+        }
+
+        Assert.Throws<ArgumentException>(() => SpectrumKernels.BandSumsOfEight(side.AsSpan(0, (8 * (starts[^1] + offsets[^1] - offsets[^2])) - 1), starts, offsets, weights, actual));
+        Assert.Throws<ArgumentException>(() => SpectrumKernels.BandSumsOfEight(side, starts, offsets, weights.AsSpan(1), actual));
+        Assert.Throws<ArgumentException>(() => SpectrumKernels.BandSumsOfEight(side, starts, offsets.AsSpan(1), weights, actual));
+        Assert.Throws<ArgumentException>(() => SpectrumKernels.BandSumsOfEight(side, starts, offsets, weights, actual.AsSpan(1)));
+        Assert.Throws<ArgumentException>(() => SpectrumKernels.BandSumsOfEight(side, [-1, .. starts[1..]], offsets, weights, actual));
+    }
+
+    [Fact]
+    public void One_number_that_is_not_finite_is_found_wherever_it_stands()
+    {
+        float[] values = SameBits.Random(new RandomStream(2), 75);
+        (values[1], values[70]) = (float.MaxValue, -float.MaxValue);
+        Assert.True(SpectrumKernels.AreFinite(values) && SpectrumKernels.AreFinite([]));
+        for (int place = 0; place < values.Length; place++)
+        {
+            foreach (float bad in (float[])[float.NaN, float.PositiveInfinity, float.NegativeInfinity])
+            {
+                float kept = values[place];
+                values[place] = bad;
+                Assert.False(SpectrumKernels.AreFinite(values), $"{bad} at {place}");
+                values[place] = kept;
+            }
+        }
+    }
 }
