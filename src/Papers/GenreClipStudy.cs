@@ -11,10 +11,13 @@ public sealed class GenreClipStudy : IRenderable
 {
     private readonly CrossValidationResult[] _results;
 
-    private GenreClipStudy(CrossValidationResult[] results) => _results = results;
+    private GenreClipStudy(CrossValidationResult[] results, IReadOnlyList<GenreClipFold> folds) => (_results, Folds) = (results, folds);
 
     /// <summary>The results, model by model.</summary>
     public IReadOnlyList<CrossValidationResult> Results => _results;
+
+    /// <summary>The folds with their networks, for studies of what those have learnt; a fold's seed is not that of any model.</summary>
+    public IReadOnlyList<GenreClipFold> Folds { get; }
 
     /// <summary>The result of one model.</summary>
     /// <exception cref="ArgumentException">There is no such model.</exception>
@@ -54,7 +57,8 @@ public sealed class GenreClipStudy : IRenderable
             return network;
         }))];
         return new GenreClipStudy([.. models.Select(model => CrossValidation.Run(
-            folds, clips.Labels, (fold, own) => model.Predict(new GenreClipFold(clips, folds[fold], own, networks[fold])), seed, model.Name))]);
+            folds, clips.Labels, (fold, own) => model.Predict(new GenreClipFold(clips, folds[fold], own, networks[fold])), seed, model.Name))],
+            [.. folds.Select((fold, place) => new GenreClipFold(clips, fold, seeds.Split((ulong)(folds.Count + place)).NextUInt64(), networks[place]))]);
     }
 
     /// <summary>Mean accuracy of each model with its 95 % interval.</summary>

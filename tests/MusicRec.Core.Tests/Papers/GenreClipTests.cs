@@ -128,6 +128,19 @@ public sealed class GenreClipTests
             Assert.Contains("CNN", study.ToText(), StringComparison.Ordinal);
             Assert.Contains("Known: majority", Assert.Throws<ArgumentException>(() => study["oracle"]).Message, StringComparison.Ordinal);
             Assert.NotEmpty(study.Picture("The point").ToJson());
+            GenreClipNeighborStudy neighbors = GenreClipNeighborStudy.Run(study, 5, nearest: 3);
+            Assert.Equal([GenreClipNeighborStudy.Chance, .. GenreClipContent.All.Select(content => content.Name)], neighbors.Results.Select(result => result.Name));
+            Assert.Equal((20, 1, 3), (neighbors.Clips.Count, neighbors.Rounds, neighbors.Nearest));
+            Assert.All(neighbors[GenreClipNeighborStudy.Chance].Shares, share => Assert.Equal(0.5, share));
+            Assert.All(neighbors.Results.Skip(1), result => Assert.True(result.Interval.Estimate > 0.8, $"{result.Name} {result.Interval}"));
+            Assert.True(neighbors.Difference(GenreClipContent.Network, GenreClipNeighborStudy.Chance).PValue < 0.01);
+            Assert.Contains("20 clips, each a test clip in 1 round,", neighbors.ToText(), StringComparison.Ordinal);
+            Assert.Equal(10, neighbors.Tests().RowCount);
+            Assert.NotEmpty(neighbors.Picture("The point").ToJson());
+            Assert.Contains("Known: chance", Assert.Throws<ArgumentException>(() => neighbors["oracle"]).Message, StringComparison.Ordinal);
+            Assert.Throws<ArgumentOutOfRangeException>(() => GenreClipNeighborStudy.Run(study, 5, nearest: 17));
+            Assert.Throws<ArgumentException>(() => GenreClipNeighborStudy.Run(study, 5, contents: []));
+            ANearestClipIsATrainingClipByFeaturesScaledOnTrainingClips(clips, study);
             File.WriteAllBytes(files[3].Path, WavBytesOf(Tone(300, 0.8), rate: 16000));
             Assert.Contains("16000", Assert.Throws<AudioFileException>(() => GenreClips.Read(files)).Message, StringComparison.Ordinal);
             Assert.Throws<ArgumentException>(() => GenreClips.Read([]));
@@ -135,6 +148,23 @@ public sealed class GenreClipTests
         finally
         {
             Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    /// <summary>Counted again by hand, with features that are one number per clip: the nearest by the cosine are those that lean to the same side of the training mean.</summary>
+    private static void ANearestClipIsATrainingClipByFeaturesScaledOnTrainingClips(GenreClips clips, GenreClipStudy study)
+    {
+        double[] numbers = [.. Enumerable.Range(0, clips.Count).Select(clip => (double)(clip * 7 % 20))];
+        GenreClipContent content = new("a number", false, _ => new Matrix(clips.Count, 1, numbers));
+        GenreClipNeighborStudy actual = GenreClipNeighborStudy.Run(study, 5, nearest: 2, [content]);
+        foreach (GenreClipFold fold in study.Folds)
+        {
+            double mean = fold.Split.Train.Average(clip => numbers[clip]);
+            foreach (int clip in fold.Split.Test)
+            {
+                int[] same = [.. fold.Split.Train.Where(other => numbers[other] > mean == numbers[clip] > mean).Order().Take(2)];
+                Assert.Equal(same.Count(other => clips.Labels[other] == clips.Labels[clip]) / 2.0, actual["a number"].Shares[clip]);
+            }
         }
     }
 
