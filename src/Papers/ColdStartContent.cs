@@ -21,7 +21,7 @@ public static class ColdStartContent
     public static ContentTable TagsOfListeners(LastFm data, IReadOnlyCollection<int> trainingUsers)
     {
         ArgumentNullException.ThrowIfNull(data);
-        return Weigh(data, data.Plays.UserCount, data.Taggings.Select(tagging => (tagging.User, tagging.Tag)), trainingUsers);
+        return Weigh(data.Plays.UserCount, [.. data.Tags.Select(tag => $"tag {tag}")], data.Taggings.Select(tagging => (tagging.User, tagging.Tag)), trainingUsers);
     }
 
     /// <summary>Which tags an artist was given, [artists, tags], and how often.</summary>
@@ -33,7 +33,8 @@ public static class ColdStartContent
         ArgumentNullException.ThrowIfNull(data);
         HashSet<int> left = [.. without];
         return Weigh(
-            data, data.Plays.ItemCount, data.Taggings.Where(tagging => !left.Contains(tagging.User)).Select(tagging => (tagging.Artist, tagging.Tag)), trainingArtists);
+            data.Plays.ItemCount, [.. data.Tags.Select(tag => $"tag {tag}")],
+            data.Taggings.Where(tagging => !left.Contains(tagging.User)).Select(tagging => (tagging.Artist, tagging.Tag)), trainingArtists);
     }
 
     /// <summary>
@@ -60,33 +61,38 @@ public static class ColdStartContent
         return new ContentTable(ToSparse(sums, train.ItemCount), [.. train.ItemNames.Select(name => $"friends who play {name}")]);
     }
 
-    private static ContentTable Weigh(LastFm data, int rows, IEnumerable<(int Row, int Tag)> taggings, IReadOnlyCollection<int> training)
+    /// <summary>Words of rows with the weights of this class, [rows, words].</summary>
+    /// <param name="rows">Number of rows.</param>
+    /// <param name="words">The words' names.</param>
+    /// <param name="pairs">Row and word, as often as the row has it.</param>
+    /// <param name="training">The rows that the weights are learnt from.</param>
+    internal static ContentTable Weigh(int rows, IReadOnlyList<string> words, IEnumerable<(int Row, int Word)> pairs, IReadOnlyCollection<int> training)
     {
         SortedDictionary<int, double>[] counts = [.. Enumerable.Range(0, rows).Select(_ => new SortedDictionary<int, double>())];
-        foreach ((int row, int tag) in taggings)
+        foreach ((int row, int word) in pairs)
         {
-            counts[row][tag] = counts[row].GetValueOrDefault(tag) + 1;
+            counts[row][word] = counts[row].GetValueOrDefault(word) + 1;
         }
 
-        int[] having = new int[data.Tags.Count];
+        int[] having = new int[words.Count];
         foreach (int row in training)
         {
-            foreach (int tag in counts[row].Keys)
+            foreach (int word in counts[row].Keys)
             {
-                having[tag]++;
+                having[word]++;
             }
         }
 
         double[] rarity = [.. having.Select(count => Elementary.Log((1.0 + training.Count) / (1 + count)) + 1)];
         foreach (SortedDictionary<int, double> row in counts)
         {
-            foreach (int tag in row.Keys.ToArray())
+            foreach (int word in row.Keys.ToArray())
             {
-                row[tag] = (1 + Elementary.Log(row[tag])) * rarity[tag];
+                row[word] = (1 + Elementary.Log(row[word])) * rarity[word];
             }
         }
 
-        return new ContentTable(ToSparse(counts, data.Tags.Count), [.. data.Tags.Select(tag => $"tag {tag}")]);
+        return new ContentTable(ToSparse(counts, words.Count), words);
     }
 
     private static SparseMatrix ToSparse(SortedDictionary<int, double>[] rows, int columns)

@@ -94,14 +94,7 @@ public sealed class ContentNeighbors : Recommender
     {
         string[] names = file.Texts("featureNames");
         int[]? scaled = file.Flag("scaleItemsGiven") ? file.Wholes("scaleItems") : null;
-        Matrix features = file.Matrix("features", file.Interactions.ItemCount, names.Length);
-        int[] missing = file.Wholes("missing");
-        foreach (int place in missing)
-        {
-            Throw.IfOutside(place, 0, features.Values.Length - 1, nameof(missing));
-            features.Values[place] = double.NaN;
-        }
-
+        Matrix features = file.MatrixWithGaps("features", file.Interactions.ItemCount, names.Length);
         return new ContentNeighbors(features, names, new ContentOptions
         {
             Similarity = file.Choice<ContentSimilarity>("similarity"),
@@ -119,11 +112,7 @@ public sealed class ContentNeighbors : Recommender
         file.Add("scaleItemsGiven", _options.ScaleItems is not null);
         file.Add("scaleItems", [.. _options.ScaleItems ?? []]);
         file.Add("featureNames", _featureNames);
-
-        // A file holds finite numbers only; where a feature is missing is told apart.
-        int[] missing = [.. Enumerable.Range(0, _features.Values.Length).Where(place => double.IsNaN(_features.Values[place]))];
-        file.Add("missing", missing);
-        file.Add("features", new Matrix(_features.Rows, _features.Columns, [.. _features.Values.Select(value => double.IsNaN(value) ? 0 : value)]));
+        file.AddWithGaps("features", _features);
     }
 
     private double[] MeanSong(ListenerHistory history)

@@ -80,7 +80,8 @@ internal sealed class ContentSpace
         return known;
     }
 
-    private static (double Mean, double Deviation) Scale(Matrix features, int column, int[] items)
+    /// <summary>Mean and standard deviation (÷ n) of a column over some items; a deviation of 0 where it never varies.</summary>
+    public static (double Mean, double Deviation) Scale(Matrix features, int column, int[] items)
     {
         if (items.Length == 0)
         {

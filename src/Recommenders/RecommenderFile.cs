@@ -65,6 +65,7 @@ public static class RecommenderFile
             nameof(HybridFactorization) => HybridFactorization.Read(file),
             nameof(ItemNeighbors) => ItemNeighbors.Read(file),
             nameof(LastItemMarkov) => LastItemMarkov.Read(file),
+            nameof(MoodReranking) => MoodReranking.Read(file),
             nameof(PearsonNeighbors) => PearsonNeighbors.Read(file),
             nameof(PersonalPopularity) => PersonalPopularity.Read(file),
             nameof(Popularity) => new Popularity(),

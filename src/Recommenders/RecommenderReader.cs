@@ -96,6 +96,19 @@ internal sealed class RecommenderReader
         return new Matrix(entry.Shape[0], entry.Shape[1], Read<double>(entry));
     }
 
+    /// <summary>The same with NaN where a number is missing.</summary>
+    public Matrix MatrixWithGaps(string name, int? rows, int? columns = null)
+    {
+        Matrix values = Matrix(name, rows, columns);
+        foreach (int place in Wholes($"{name}.gaps"))
+        {
+            Throw.IfOutside(place, 0, values.Values.Length - 1, $"{name}.gaps");
+            values.Values[place] = double.NaN;
+        }
+
+        return values;
+    }
+
     /// <summary>Refuses a file that does not hold numbers of this shape, before memory is taken for as many.</summary>
     public void Expect(string name, params ReadOnlySpan<int> sizes)
     {

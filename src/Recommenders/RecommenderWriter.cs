@@ -56,6 +56,13 @@ internal sealed class RecommenderWriter
     public void Add(string name, Matrix values) =>
         Tensors.Add(new StoredTensor(_prefix + name, new Shape(values.Rows, values.Columns), values.Values));
 
+    /// <summary>A matrix in which NaN stands where a number is missing. A file holds finite numbers only, so the places of gaps stand apart.</summary>
+    public void AddWithGaps(string name, Matrix values)
+    {
+        Add($"{name}.gaps", [.. Enumerable.Range(0, values.Values.Length).Where(place => double.IsNaN(values.Values[place]))]);
+        Add(name, new Matrix(values.Rows, values.Columns, Array.ConvertAll(values.Values, value => double.IsNaN(value) ? 0 : value)));
+    }
+
     /// <summary>The parameters and buffers of a network, as "name.parameter".</summary>
     public void Add(string name, Module module)
     {

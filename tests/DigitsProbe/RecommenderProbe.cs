@@ -34,6 +34,7 @@ internal static class RecommenderProbe
             new HistoryContentNetwork(ContentOf(plays.UserCount), 9, new HistoryContentOptions { HiddenSize = 3, Epochs = 2, BatchSize = 4 }),
             new HybridFactorization(ContentOf(plays.UserCount), ContentOf(plays.ItemCount), 9, new HybridFactorizationOptions { Factors = new AlternatingLeastSquaresOptions { Factors = 3, Iterations = 2 } }),
             new PopularityReranking(new Ease(new EaseOptions { Regularization = 3 }), new RerankingOptions { Candidates = 6 }),
+            new MoodReranking(new Ease(new EaseOptions { Regularization = 3 }), new Matrix(plays.ItemCount, 2, [.. Enumerable.Range(0, 2 * plays.ItemCount).Select(place => place * 7 % 11 / 11.0)]), new MoodOptions { Strength = 0.7 }),
             new FeatureToFactorMapping(ContentOf(plays.UserCount), ContentOf(plays.ItemCount), 9, new FeatureToFactorOptions { Factors = new AlternatingLeastSquaresOptions { Factors = 3, Iterations = 2 } }),
         })
         {

@@ -1,0 +1,185 @@
+using System.Globalization;
+using MusicRec.Data;
+using MusicRec.Numerics;
+
+namespace MusicRec.Recommenders;
+
+/// <summary>
+/// Another recommender's scores, steered by mood: the emotion-aware recommendation that paper 003 asks for. Items have places on the axes of Russell's circumplex
+/// of affect (1980), valence and energy; what lies near the mood that is playing moves up. That mood is the mean of the latest items of the history, or what
+/// the history brings by <see cref="ListenerHistory.WithContent"/>: one row of valence and energy, as when a listener says "something calm". The paper's systems
+/// read faces, voices or sensors; this one knows nothing of the listener but what is played or said.
+/// </summary>
+public sealed class MoodReranking : Recommender
+{
+    // exp(−50) still orders scores and keeps those that are divided by it finite.
+    private const double LargestExponent = 50;
+
+    private readonly Recommender _recommender;
+    private readonly Matrix _moods;
+    private readonly MoodOptions _options;
+    private readonly ContentSpace _space;
+    private readonly double[] _means;
+    private readonly double[] _deviations;
+
+    /// <summary>Makes an unfitted recommender.</summary>
+    /// <param name="recommender">Whose scores are steered; it must not ask for content itself.</param>
+    /// <param name="moods">Valence and energy of each item, [items, 2], in the order of the interactions; NaN where unknown: such items are neither near nor far.</param>
+    /// <param name="options">Settings.</param>
+    /// <exception cref="ArgumentException">There are not two columns, or a number is infinite.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A setting lies outside its range.</exception>
+    public MoodReranking(Recommender recommender, Matrix moods, MoodOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(recommender);
+        ArgumentNullException.ThrowIfNull(moods);
+        Throw.IfLengthsDiffer(moods.Columns, $"{nameof(moods)} (columns)", 2, "valence and energy");
+        _options = options ?? new MoodOptions();
+        _options.Check();
+        (_recommender, _moods, _space) = (recommender, moods, new ContentSpace(moods, null));
+        int[] known = [.. Enumerable.Range(0, moods.Rows).Where(_space.Knows)];
+        (_means, _deviations) = (new double[2], new double[2]);
+        for (int axis = 0; axis < 2; axis++)
+        {
+            (_means[axis], _deviations[axis]) = ContentSpace.Scale(moods, axis, known);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override string Name => $"{_recommender.Name}, mood";
+
+    /// <summary>Reads a file that <see cref="Recommender.Save"/> wrote.</summary>
+    /// <exception cref="Neural.ModelFileException">The file is damaged or holds another recommender.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static MoodReranking Load(string path) => RecommenderFile.Load<MoodReranking>(path);
+
+    internal static MoodReranking Read(RecommenderReader file) => new(
+        file.Recommender("base") as Recommender ?? throw file.Bad("what is steered gives no scores."),
+        file.MatrixWithGaps("moods", file.Interactions.ItemCount, 2),
+        new MoodOptions { Recent = file.Whole("recent"), Strength = file.Number("strength") });
+
+    private protected override void Learn(Interactions interactions)
+    {
+        CheckMoods(interactions);
+        _recommender.Fit(interactions);
+    }
+
+    private protected override ItemScores? Score(ListenerHistory history, int? user)
+    {
+        ItemScores? scores = _recommender.ScoresFor(history, user);
+        double[]? mood = scores is null ? null : MoodOf(history);
+        if (scores is null || mood is null || _options.Strength == 0)
+        {
+            return scores;
+        }
+
+        double[] exponents = Exponents(mood), steered = new double[scores.Count];
+        for (int item = 0; item < steered.Length; item++)
+        {
+            double factor = Elementary.Exp(-exponents[item]);
+
+            // A score below 0 falls by being divided.
+            steered[item] = scores[item] > 0 ? scores[item] * factor : scores[item] / factor;
+        }
+
+        return new Steered(steered, this, scores, mood, exponents);
+    }
+
+    private protected override double[] ScoreSimilar(int item)
+    {
+        double[] scores = new double[_moods.Rows];
+        Array.Fill(scores, double.NegativeInfinity);
+        foreach (Recommendation other in _recommender.SimilarItems(item, Math.Max(1, scores.Length)))
+        {
+            scores[other.Item] = other.Score;
+        }
+
+        return scores;
+    }
+
+    private protected override void Write(RecommenderWriter file)
+    {
+        file.Add("recent", _options.Recent);
+        file.Add("strength", _options.Strength);
+        file.AddWithGaps("moods", _moods);
+        file.Add("base", _recommender);
+    }
+
+    // What is underneath was restored with it.
+    private protected override void Restore(Interactions interactions, RecommenderReader file) => CheckMoods(interactions);
+
+    private void CheckMoods(Interactions interactions) =>
+        Throw.IfLengthsDiffer(_moods.Rows, "the moods (rows)", interactions.ItemCount, "the items of the interactions");
+
+    /// <summary>The mood that is playing, in standard deviations from the mean item; null when nothing is known about it.</summary>
+    private double[]? MoodOf(ListenerHistory history)
+    {
+        if (history.Content is SparseMatrix said)
+        {
+            Throw.IfLengthsDiffer(said.Columns, "the mood of the history (columns)", 2, "valence and energy");
+            double[] told = new double[2];
+            for (int place = 0; place < said.RowColumns(0).Length; place++)
+            {
+                told[said.RowColumns(0)[place]] = said.RowValues(0)[place];
+            }
+
+            return [.. told.Select((value, axis) => _deviations[axis] > 0 ? (value - _means[axis]) / _deviations[axis] : 0)];
+        }
+
+        ReadOnlySpan<int> items = history.HasOrder ? history.Sequence : history.Items;
+        double[] mood = new double[2];
+        int counted = 0;
+        foreach (int item in history.HasOrder ? items[Math.Max(0, items.Length - _options.Recent)..] : items)
+        {
+            if (_space.Knows(item))
+            {
+                counted++;
+                mood[0] += _space.Point(item)[0];
+                mood[1] += _space.Point(item)[1];
+            }
+        }
+
+        return counted == 0 ? null : [mood[0] / counted, mood[1] / counted];
+    }
+
+    /// <summary>What each item's score loses, 0 or more; items whose mood is unknown lose as much as the mean item.</summary>
+    private double[] Exponents(double[] mood)
+    {
+        double[] exponents = new double[_moods.Rows];
+        double sum = 0;
+        int known = 0;
+        for (int item = 0; item < exponents.Length; item++)
+        {
+            if (_space.Knows(item))
+            {
+                ReadOnlySpan<double> own = _space.Point(item);
+                double across = own[0] - mood[0], along = own[1] - mood[1];
+                exponents[item] = Math.Min(LargestExponent, _options.Strength * ((across * across) + (along * along)));
+                sum += exponents[item];
+                known++;
+            }
+        }
+
+        for (int item = 0; item < exponents.Length && known < exponents.Length; item++)
+        {
+            exponents[item] = _space.Knows(item) ? exponents[item] : sum / Math.Max(1, known);
+        }
+
+        return exponents;
+    }
+
+    private Explanation Explain(int item, ItemScores scores, double[] mood, double loss)
+    {
+        Explanation own = scores.Explain(item);
+        string text = !_space.Knows(item) ? "its mood is unknown" : string.Create(
+            CultureInfo.InvariantCulture,
+            $"valence {_moods[item, 0]:0.00} and energy {_moods[item, 1]:0.00} where {Playing(mood, 0):0.00} and {Playing(mood, 1):0.00} are playing");
+        return own with { Text = $"{own.Text}; {text}", Features = [.. own.Features, new Contribution("distance in mood", -loss)] };
+    }
+
+    private double Playing(double[] mood, int axis) => _means[axis] + (_deviations[axis] * mood[axis]);
+
+    private sealed class Steered(double[] steered, MoodReranking owner, ItemScores scores, double[] mood, double[] losses) : ItemScores(steered)
+    {
+        public override Explanation Explain(int item) => owner.Explain(item, scores, mood, losses[item]);
+    }
+}
