@@ -110,7 +110,8 @@ public static class Intervals
         }
     }
 
-    private static double NormalQuantile(double confidence)
+    /// <summary>How many standard deviations around the mean of a normal distribution hold this share of it.</summary>
+    internal static double NormalQuantile(double confidence)
     {
         CheckConfidence(confidence);
         return MathNet.Numerics.Distributions.Normal.InvCDF(0, 1, 0.5 + (confidence / 2));
