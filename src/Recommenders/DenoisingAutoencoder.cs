@@ -34,9 +34,11 @@ public sealed class DenoisingAutoencoder : NetworkRecommender
 
     private protected override NetworkOptions Training => _options;
 
+    private protected override NetworkRecommender WithCompression(NetworkCompression compression) => new DenoisingAutoencoder(Seed, _options with { Compression = compression });
+
     private protected override ListenerNetwork CreateNetwork(Interactions interactions, RandomStream random) =>
         new DenoisingNetwork(interactions.ItemCount, _options, random);
 
     private protected override void CheckSizes(Interactions interactions, RecommenderReader file) =>
-        file.Expect("network.encode.weight", interactions.ItemCount, _options.LatentSize);
+        file.ExpectWeights(_options.Compression, "network.encode.weight", interactions.ItemCount, _options.LatentSize);
 }

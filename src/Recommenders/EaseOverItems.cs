@@ -11,24 +11,33 @@ internal sealed class EaseOverItems : EaseWeights
     private readonly int _itemCount;
 
     public EaseOverItems(CompressedRows ratings, int itemCount, double regularization)
+        : this(ratings, itemCount, WeightsOf(InverseOfProducts(ratings, ratings.Transpose(itemCount), regularization), itemCount))
     {
-        (_ratings, _itemCount) = (ratings, itemCount);
-        _weights = InverseOfProducts(ratings, ratings.Transpose(itemCount), regularization);
-        float[] factors = [.. Enumerable.Range(0, itemCount).Select(item => -1 / _weights[(item * itemCount) + item])];
-        ParallelLoop.For(itemCount, from =>
-        {
-            Span<float> row = _weights.AsSpan(from * itemCount, itemCount);
-            for (int to = 0; to < row.Length; to++)
-            {
-                row[to] *= factors[to];
-            }
-
-            row[from] = 0;
-        });
     }
 
-    public EaseOverItems(CompressedRows ratings, int itemCount, RecommenderReader file) =>
-        (_ratings, _itemCount, _weights) = (ratings, itemCount, file.Floats("weights", itemCount * itemCount));
+    public EaseOverItems(CompressedRows ratings, int itemCount, RecommenderReader file)
+        : this(ratings, itemCount, file.Floats("weights", itemCount * itemCount))
+    {
+    }
+
+    /// <summary>Weights for listeners who are given by their ratings; the listeners of the fit are not kept.</summary>
+    public EaseOverItems(int itemCount, float[] weights)
+        : this(new CompressedRows([0], [], []), itemCount, weights)
+    {
+    }
+
+    private EaseOverItems(CompressedRows ratings, int itemCount, float[] weights) => (_ratings, _itemCount, _weights) = (ratings, itemCount, weights);
+
+    /// <summary>The weights for products of ratings to which something is added; the listeners of the fit are not kept.</summary>
+    /// <param name="ratings">[users, items].</param>
+    /// <param name="byItem">The same, [items, users].</param>
+    /// <param name="regularization">λ.</param>
+    /// <param name="add">Adds to row r of the products, of which it is given the numbers up to the diagonal.</param>
+    public static EaseOverItems Learn(CompressedRows ratings, CompressedRows byItem, double regularization, AddToProducts add)
+    {
+        int itemCount = byItem.Offsets.Length - 1;
+        return new EaseOverItems(itemCount, WeightsOf(InverseOfProducts(ratings, byItem, regularization, add), itemCount));
+    }
 
     public override void Write(RecommenderWriter file) => file.Add("weights", _weights);
 
@@ -61,5 +70,22 @@ internal sealed class EaseOverItems : EaseWeights
         }
 
         return weights;
+    }
+
+    // B = I − P · diag(1 / P), in the memory of P.
+    private static float[] WeightsOf(float[] inverse, int itemCount)
+    {
+        float[] factors = [.. Enumerable.Range(0, itemCount).Select(item => -1 / inverse[(item * itemCount) + item])];
+        ParallelLoop.For(itemCount, from =>
+        {
+            Span<float> row = inverse.AsSpan(from * itemCount, itemCount);
+            for (int to = 0; to < row.Length; to++)
+            {
+                row[to] *= factors[to];
+            }
+
+            row[from] = 0;
+        });
+        return inverse;
     }
 }

@@ -3,6 +3,9 @@ using MusicRec.Numerics;
 
 namespace MusicRec.Recommenders;
 
+/// <summary>Adds to one row of the products of ratings, of which it is given the numbers up to the diagonal; called from several threads.</summary>
+internal delegate void AddToProducts(Span<double> sums, int row);
+
 /// <summary>The weights B of <see cref="Ease"/>, in whichever form takes less memory.</summary>
 internal abstract class EaseWeights
 {
@@ -37,7 +40,7 @@ internal abstract class EaseWeights
     /// <summary>
     /// (AᵀA + λI)⁻¹ [n, n], A being the table whose rows these are and whose columns are the rows of <paramref name="transposed"/>, n columns.
     /// </summary>
-    private protected static float[] InverseOfProducts(CompressedRows rows, CompressedRows transposed, double regularization)
+    private protected static float[] InverseOfProducts(CompressedRows rows, CompressedRows transposed, double regularization, AddToProducts? add = null)
     {
         int n = transposed.Offsets.Length - 1;
         float[] products = new float[n * n];
@@ -61,6 +64,7 @@ internal abstract class EaseWeights
                     }
                 }
 
+                add?.Invoke(sums.AsSpan(0, first + 1), first);
                 sums[first] += regularization;
                 Span<float> row = products.AsSpan(first * n, first + 1);
                 for (int column = 0; column < row.Length; column++)

@@ -40,6 +40,9 @@ public sealed class HistoryContentNetwork : NetworkRecommender
 
     private protected override NetworkOptions Training => _options;
 
+    private protected override NetworkRecommender WithCompression(NetworkCompression compression) =>
+        new HistoryContentNetwork(_content, Seed, _options with { Compression = compression });
+
     private protected override bool ScoresEmptyHistories => true;
 
     private protected override int InputCount(Interactions interactions) => interactions.ItemCount + _content.FeatureCount;
@@ -58,7 +61,7 @@ public sealed class HistoryContentNetwork : NetworkRecommender
     }
 
     private protected override void CheckSizes(Interactions interactions, RecommenderReader file) =>
-        file.Expect("network.encode.weight", interactions.ItemCount + _content.FeatureCount, _options.HiddenSize);
+        file.ExpectWeights(_options.Compression, "network.encode.weight", interactions.ItemCount + _content.FeatureCount, _options.HiddenSize);
 
     private protected override void Write(RecommenderWriter file)
     {

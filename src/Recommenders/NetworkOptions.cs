@@ -34,6 +34,9 @@ public abstract record NetworkOptions
     /// <summary>How weights become what the network is shown and shall predict.</summary>
     public RatingScale Scale { get; init; } = RatingScale.Binary;
 
+    /// <summary>How the network is made smaller after training; null leaves it as it is.</summary>
+    public NetworkCompression? Compression { get; init; }
+
     internal virtual void Write(RecommenderWriter file)
     {
         file.Add("epochs", Epochs);
@@ -44,6 +47,7 @@ public abstract record NetworkOptions
         file.Add("validationShare", ValidationShare);
         file.Add("patience", Patience);
         file.Add("scale", Scale);
+        Compression?.Write(file);
     }
 
     /// <summary>The same settings but for what <see cref="Write"/> of this class wrote.</summary>
@@ -57,6 +61,7 @@ public abstract record NetworkOptions
         ValidationShare = file.Number("validationShare"),
         Patience = file.Whole("patience"),
         Scale = file.Choice<RatingScale>("scale"),
+        Compression = NetworkCompression.Read(file),
     };
 
     /// <exception cref="ArgumentException">A setting lies outside its range.</exception>
@@ -70,6 +75,7 @@ public abstract record NetworkOptions
         Throw.IfOutside(ValidationShare, 0, Math.BitDecrement(1.0));
         Throw.IfBelow(Patience, 1);
         Throw.IfUndefined(Scale);
+        Compression?.Check();
     }
 }
 

@@ -9,9 +9,8 @@ namespace MusicRec.Recommenders;
 /// of the listeners' items high, as shares of a softmax over all of them (Liang et al. 2018), and stopped at the epoch that
 /// predicted listeners kept aside from the training rows best. A listener who came later is answered by the same network.
 /// </summary>
-public abstract class NetworkRecommender : Recommender
+public abstract partial class NetworkRecommender : Recommender
 {
-    private const double HiddenShare = 0.2;
     private readonly ulong _seed;
     private ListenerNetwork? _network;
 
@@ -21,6 +20,8 @@ public abstract class NetworkRecommender : Recommender
     public History? History { get; private set; }
 
     private protected abstract NetworkOptions Training { get; }
+
+    private protected ulong Seed => _seed;
 
     /// <summary>How many numbers a row has: the items, and whatever else goes in.</summary>
     private protected virtual int InputCount(Interactions interactions) => interactions.ItemCount;
@@ -32,41 +33,6 @@ public abstract class NetworkRecommender : Recommender
 
     /// <summary>What a column behind the plays is called.</summary>
     private protected virtual string ContentName(int column) => throw new InvalidOperationException();
-
-    private protected override void Learn(Interactions interactions)
-    {
-        (_network, History) = (null, null);
-        int[] users = [.. Enumerable.Range(0, interactions.UserCount).Where(user => interactions.ItemsOf(user).Length > 0)];
-        if (users.Length == 0)
-        {
-            return;
-        }
-
-        RandomStream seeds = new(_seed);
-        ListenerNetwork network = CreateNetwork(interactions, new RandomStream(seeds.Split(0).NextUInt64()));
-        int[] pool = [.. users.Where(user => interactions.ItemsOf(user).Length >= 2)];
-        int aside = (int)(Training.ValidationShare * pool.Length);
-        int[] order = seeds.Split(1).Permutation(pool.Length);
-        int[] kept = [.. order[..aside].Select(place => pool[place]).Order()];
-        ListenerHistory[] learnt = [.. users.Except(kept).Select(user => ListenerHistory.Of(interactions, user))];
-        (ListenerHistory Shown, ListenerHistory Hidden)[] parts = [.. kept.Select(user => Hide(ListenerHistory.Of(interactions, user), seeds.Split(2).Split((ulong)user)))];
-        Trainer trainer = new(network, new Adam(network.Parameters, Training.LearningRate, weightDecay: Training.WeightDecay))
-        {
-            Epochs = Training.Epochs,
-            BatchSize = Training.BatchSize,
-            Seed = seeds.Split(3).NextUInt64(),
-            Patience = aside > 0 ? Training.Patience : null,
-        };
-        int inputs = InputCount(interactions), items = interactions.ItemCount;
-        int[] others = [.. users.Except(kept)];
-        History = trainer.Fit(
-            new ListenerObjective(network, Inputs(learnt, [.. others.Select(user => (int?)user)], items, inputs), Plays(learnt, items)),
-            aside == 0 ? null : new ListenerObjective(
-                network,
-                Inputs([.. parts.Select(part => part.Shown)], [.. kept.Select(user => (int?)user)], items, inputs),
-                Plays([.. parts.Select(part => part.Hidden)], items)));
-        _network = network;
-    }
 
     private protected override ItemScores? Score(ListenerHistory history, int? user) => ScoreBatch([new Listener(history, user)])[0];
 
@@ -90,12 +56,21 @@ public abstract class NetworkRecommender : Recommender
         return scores;
     }
 
+    /// <summary>The network's outputs for listeners whose histories are not empty, [listeners][items].</summary>
+    internal float[][] LogitsOf(ListenerHistory[] histories) => _network is null
+        ? throw new InvalidOperationException($"{Name} has learnt from nobody and has no network to learn from.")
+        : Run(_network, Inputs(histories, new int?[histories.Length], Fitted.ItemCount, InputCount(Fitted)));
+
     private protected override void Write(RecommenderWriter file)
     {
         file.Add("seed", _seed);
         Training.Write(file);
         file.Add("trained", _network is not null);
-        if (_network is not null)
+        if (_network is not null && Training.Compression is NetworkCompression compression)
+        {
+            compression.WriteNetwork(file, "network", _network);
+        }
+        else if (_network is not null)
         {
             file.Add("network", _network);
         }
@@ -111,7 +86,15 @@ public abstract class NetworkRecommender : Recommender
 
         CheckSizes(interactions, file);
         ListenerNetwork network = CreateNetwork(interactions, new RandomStream(0));
-        file.Fill("network", network);
+        if (Training.Compression is NetworkCompression compression)
+        {
+            compression.ReadNetwork(file, "network", network);
+        }
+        else
+        {
+            file.Fill("network", network);
+        }
+
         _network = network;
     }
 
@@ -195,73 +178,5 @@ public abstract class NetworkRecommender : Recommender
         }
 
         return outputs;
-    }
-
-    private static (ListenerHistory Shown, ListenerHistory Hidden) Hide(ListenerHistory history, RandomStream random)
-    {
-        int hidden = Math.Max(1, (int)(HiddenShare * history.Count));
-        int[] order = random.Permutation(history.Count);
-        return (Part(order[hidden..]), Part(order[..hidden]));
-
-        ListenerHistory Part(int[] places) => ListenerHistory.Of(places.Select(place => (history.Items[place], history.Weights[place])));
-    }
-
-    /// <summary>The logits of a listener, and what each part of the row adds to them: how much a logit falls without the part.</summary>
-    private sealed class NetworkScores(NetworkRecommender owner, ListenerNetwork network, ListenerHistory history, SparseMatrix row, float[] logits)
-        : ItemScores(logits)
-    {
-        // So many parts of a row are taken out one by one; of longer rows those with the largest numbers.
-        private const int MostParts = 40;
-        private readonly Lazy<(int[] Places, float[][] Without)> _parts = new(() => LeaveOut(network, row));
-
-        public override Explanation Explain(int item)
-        {
-            (int[] places, float[][] without) = _parts.Value;
-            int items = owner.Fitted.ItemCount;
-            List<Contribution> because = [], features = [];
-            for (int part = 0; part < places.Length; part++)
-            {
-                int column = row.RowColumns(0)[places[part]];
-                double amount = (double)this[item] - without[part][item];
-                if (column >= items)
-                {
-                    features.Add(new Contribution(owner.ContentName(column - items), amount));
-                }
-                else if (column != item)
-                {
-                    because.Add(new Contribution(owner.Fitted.ItemNames[column], amount));
-                }
-            }
-
-            because.Sort(Strongest);
-            features.Sort(Strongest);
-            string[] leading = [.. because.Concat(features).Where(part => part.Amount > 0).OrderByDescending(part => part.Amount).Take(2).Select(part => part.Name)];
-            string text = leading.Length == 0 ? $"fits your {history.Count} items as a whole" : $"because of {string.Join(" and ", leading)}";
-            return new Explanation(item, text, because, features);
-        }
-
-        private static int Strongest(Contribution one, Contribution other)
-        {
-            int order = other.Amount.CompareTo(one.Amount);
-            return order != 0 ? order : string.CompareOrdinal(one.Name, other.Name);
-        }
-
-        private static (int[] Places, float[][] Without) LeaveOut(ListenerNetwork network, SparseMatrix row)
-        {
-            float[] values = row.RowValues(0).ToArray();
-            int[] places = [.. Enumerable.Range(0, values.Length).OrderByDescending(place => values[place]).Take(MostParts).Order()];
-            SparseRows rows = new(row.Columns);
-            foreach (int without in places)
-            {
-                for (int place = 0; place < values.Length; place++)
-                {
-                    rows.Add(row.RowColumns(0)[place], place == without ? 0 : values[place]);
-                }
-
-                rows.EndRow();
-            }
-
-            return (places, Run(network, rows.ToMatrix()));
-        }
     }
 }

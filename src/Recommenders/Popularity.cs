@@ -38,7 +38,7 @@ public sealed class Popularity : Recommender
 internal sealed class PopularityOrder
 {
     private readonly Interactions _interactions;
-    private readonly int[] _listeners;
+    private readonly int[]? _listeners;
 
     public PopularityOrder(Interactions interactions)
     {
@@ -46,6 +46,13 @@ internal sealed class PopularityOrder
         _listeners = interactions.UsersPerItem();
         Shares = [.. _listeners.Select(count => (double)count / Math.Max(1, interactions.UserCount))];
         Order = [.. Enumerable.Range(0, _listeners.Length).OrderByDescending(item => _listeners[item])];
+    }
+
+    /// <summary>The order by counts that are not the interactions' own, such as counts with noise; they stand for the shares.</summary>
+    public PopularityOrder(Interactions interactions, double[] counts)
+    {
+        (_interactions, _listeners, Shares) = (interactions, null, counts);
+        Order = [.. Enumerable.Range(0, counts.Length).OrderByDescending(item => counts[item])];
     }
 
     /// <summary>Share of listeners who have each item.</summary>
@@ -76,7 +83,9 @@ internal sealed class PopularityOrder
 
     public Explanation Explain(int item) => new(
         item,
-        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"popular: {_listeners[item]:#,0} of {_interactions.UserCount:#,0} listeners have it"),
+        _listeners is null
+            ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"popular: about {Shares[item]:#,0} listeners have it")
+            : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"popular: {_listeners[item]:#,0} of {_interactions.UserCount:#,0} listeners have it"),
         [],
         []);
 }

@@ -179,9 +179,13 @@ public abstract class Recommender : IStoredRecommender, IRanksWithOrigin
         Throw.IfOutside(largest, 0, Fitted.ItemCount - 1, "item in the history");
     }
 
-    private void BecomeFitted(Interactions interactions)
+    /// <summary>The popular items that lists fall back on.</summary>
+    private protected virtual PopularityOrder PopularityOf(Interactions interactions) => new(interactions);
+
+    /// <summary>Takes what was learnt as learnt from these interactions.</summary>
+    private protected void BecomeFitted(Interactions interactions)
     {
-        _popularity = new PopularityOrder(interactions);
+        _popularity = PopularityOf(interactions);
         _fitted = interactions;
     }
 

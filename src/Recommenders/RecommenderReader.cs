@@ -84,6 +84,12 @@ internal sealed class RecommenderReader
     /// <inheritdoc cref="Wholes"/>
     public float[] Floats(string name, int? length = null) => Read<float>(Entry(name, NumberType.Float, 1, length));
 
+    /// <inheritdoc cref="Wholes"/>
+    public byte[] Bytes(string name, int? length = null) => Read<byte>(Entry(name, NumberType.Byte, 1, length));
+
+    /// <summary>Whether the file has a setting of this name.</summary>
+    public bool Has(string name) => _file.Metadata.ContainsKey(_prefix + name);
+
     /// <summary>A matrix; as many rows and columns as given, or as the file holds.</summary>
     public Matrix Matrix(string name, int? rows, int? columns = null)
     {
@@ -127,6 +133,19 @@ internal sealed class RecommenderReader
         {
             throw Bad($"'{entry.Name}' has shape {entry.Shape}; needed: [{string.Join(", ", sizes.ToArray())}].");
         }
+    }
+
+    /// <summary>The same for a weight matrix that may stand there in fewer bits.</summary>
+    public void ExpectWeights(NetworkCompression? compression, string name, int rows, int columns)
+    {
+        if (compression is null)
+        {
+            Expect(name, rows, columns);
+            return;
+        }
+
+        (string part, long bytes) = compression.FirstPart(name, (long)rows * columns);
+        _ = Entry(part, NumberType.Byte, 1, bytes <= int.MaxValue ? (int)bytes : -1);
     }
 
     /// <summary>Fills a network, whose names and shapes must be those of the file.</summary>

@@ -53,6 +53,8 @@ internal sealed class RecommenderWriter
 
     public void Add(string name, float[] values) => Tensors.Add(new StoredTensor(_prefix + name, new Shape(values.Length), values));
 
+    public void Add(string name, byte[] values) => Tensors.Add(new StoredTensor(_prefix + name, new Shape(values.Length), values));
+
     public void Add(string name, Matrix values) =>
         Tensors.Add(new StoredTensor(_prefix + name, new Shape(values.Rows, values.Columns), values.Values));
 

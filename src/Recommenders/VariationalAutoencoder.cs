@@ -34,12 +34,14 @@ public sealed class VariationalAutoencoder : NetworkRecommender
 
     private protected override NetworkOptions Training => _options;
 
+    private protected override NetworkRecommender WithCompression(NetworkCompression compression) => new VariationalAutoencoder(Seed, _options with { Compression = compression });
+
     private protected override ListenerNetwork CreateNetwork(Interactions interactions, RandomStream random) =>
         new VariationalNetwork(interactions.ItemCount, _options, random);
 
     private protected override void CheckSizes(Interactions interactions, RecommenderReader file)
     {
-        file.Expect("network.encode.weight", interactions.ItemCount, _options.HiddenSize);
-        file.Expect("network.mean.weight", _options.LatentSize, _options.HiddenSize);
+        file.ExpectWeights(_options.Compression, "network.encode.weight", interactions.ItemCount, _options.HiddenSize);
+        file.ExpectWeights(_options.Compression, "network.mean.weight", _options.LatentSize, _options.HiddenSize);
     }
 }
