@@ -23,7 +23,7 @@ public sealed class PrivacyStudy : IRenderable
     private const int K = 10;
 
     private static readonly (double CountShare, int Items, double Regularization)[] _candidates =
-        [(0.1, 300, 30), (0.1, 300, 100), (0.1, 1000, 30), (0.3, 100, 100), (0.3, 300, 100), (0.5, 100, 100)];
+        [(0.1, 300, 30), (0.1, 300, 100), (0.1, 1000, 10), (0.1, 1000, 30), (0.3, 100, 100), (0.3, 100, 300), (0.3, 300, 100), (0.5, 100, 100), (0.5, 100, 300)];
 
     private static readonly double[] _easeRegularizations = [200, 500];
 
@@ -116,7 +116,7 @@ public sealed class PrivacyStudy : IRenderable
             result.Epsilon is null ? result.Name : "private EASE without noise", x, [.. x.Select(_ => result.Mean.Estimate)]))];
         return Figure.Line([
             new Series("private EASE", x, [.. noisy.Select(result => result.Mean.Estimate)], [.. noisy.Select(result => result.Mean.Low)], [.. noisy.Select(result => result.Mean.High)]), .. across])
-            .Title("Privacy costs accuracy, most of all below ε = 2").XAxis("ε (smaller is more private)").YAxis("NDCG@10, mean over listeners");
+            .Title("What privacy costs in accuracy").XAxis("ε (smaller is more private)").YAxis("NDCG@10, mean over listeners");
     }
 
     /// <summary>Records NDCG@10 of every method, and for each ε how far draws differ, the difference from popularity and how well the attack does.</summary>
@@ -185,7 +185,7 @@ public sealed class PrivacyStudy : IRenderable
 
         return table.Format("noise σ", "0.00").Format("NDCG@10", "0.0000").Format("sd over draws", "0.0000").Format("above popularity", "+0.0000;-0.0000;0.0000").Format("attack, AUC", "0.000").Format("AUC at most", "0.000")
             .Align("ε", Alignment.Right).Align("p (Holm)", Alignment.Right)
-            .Note(Text($"Random 8:1:1 shares of each listener's plays, full ranking, {Listeners:N0} listeners ({DroppedListeners} without held-out plays left out), each averaged over {Draws} draws of the noise; δ = {Delta}. Interval and paired test over listeners. Noise σ: standard deviation over what one listener can change, for counts and products together. Attack: the area under the ROC curve of telling listeners learnt from (half of them) from others by the model; at most: what ε and δ allow anybody. Settings were chosen on validation plays, which ε does not pay for."));
+            .Note(Text($"Random 8:1:1 shares of each listener's plays, full ranking, {Listeners:N0} listeners ({DroppedListeners} without held-out plays left out), each averaged over {Draws} draws of the noise; δ = {Delta}. Interval and paired test over listeners. Noise σ: standard deviation over what one listener can change, for counts and products together. Attack: the area under the ROC curve of telling listeners learnt from (half of them) from others by how well the model scores their own artists, a simple attack; at most: what ε and δ allow any attack. Settings were chosen on validation plays, which ε does not pay for."));
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

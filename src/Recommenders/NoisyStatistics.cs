@@ -1,6 +1,5 @@
 using MusicRec.Data;
 using MusicRec.Numerics;
-using MusicRec.Privacy;
 
 namespace MusicRec.Recommenders;
 
@@ -17,7 +16,7 @@ internal static class NoisyStatistics
     public static double[] Counts(Interactions interactions, PrivateEaseOptions options, RandomStream random)
     {
         double[] counts = ExactCounts(interactions, options.FullCounts);
-        double deviation = Math.Sqrt(options.FullCounts) * GaussianMechanism.ForShare(options.NoiseMultiplier, options.CountShare);
+        double deviation = options.CountDeviation;
         for (int item = 0; item < counts.Length; item++)
         {
             counts[item] += deviation * random.NextGaussian();

@@ -84,7 +84,7 @@ public sealed class PrivateEase : Recommender
         _counts = NoisyStatistics.Counts(interactions, _options, random.Split(0));
         _chosen = NoisyStatistics.Choose(_counts, _options.Items);
         CompressedRows rows = NoisyStatistics.Rows(interactions, _chosen, _options.Scale);
-        double deviation = GaussianMechanism.ForShare(_options.NoiseMultiplier, 1 - _options.CountShare);
+        double deviation = _options.ProductDeviation;
 
         // The eigenvalues of the noise lie within ±√2·σ·√M but for a hair (Wigner), so that this much keeps the sum positive.
         double ridge = _options.Regularization + (Math.Sqrt(2.0 * _chosen.Length) * deviation);

@@ -29,6 +29,12 @@ public sealed record PrivateEaseOptions
     /// <summary>The noise of everything together as a multiplier of what one listener can change; 0 without noise.</summary>
     internal double NoiseMultiplier => double.IsPositiveInfinity(Epsilon) ? 0 : GaussianMechanism.NoiseMultiplier(Epsilon, Delta);
 
+    /// <summary>The standard deviation of the noise on each item's count: one listener can change the counts by √<see cref="FullCounts"/>.</summary>
+    internal double CountDeviation => Math.Sqrt(FullCounts) * GaussianMechanism.ForShare(NoiseMultiplier, CountShare);
+
+    /// <summary>That of the noise on the products of ratings, which one listener can change by 1.</summary>
+    internal double ProductDeviation => GaussianMechanism.ForShare(NoiseMultiplier, 1 - CountShare);
+
     internal static PrivateEaseOptions Read(RecommenderReader file) => new()
     {
         Epsilon = file.Flag("noise") ? file.Number("epsilon") : double.PositiveInfinity,

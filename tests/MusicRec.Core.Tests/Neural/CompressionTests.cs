@@ -26,6 +26,15 @@ public sealed class CompressionTests
     }
 
     [Fact]
+    public void Of_equal_weights_the_first_are_pruned()
+    {
+        Linear layer = new(4, 2, new RandomStream(1));
+        new float[] { 2, -1, 1, -1, 1, 3, 1, 0 }.CopyTo(layer.Weight.Values);
+        Assert.Equal(4, MagnitudePruning.Prune(layer, 0.5).Pruned);
+        Assert.Equal([2, 0, 0, 0, 1, 3, 1, 0], layer.Weight.Values.ToArray());
+    }
+
+    [Fact]
     public void Rounding_gives_the_whole_numbers_that_PyTorch_gives()
     {
         foreach (JsonElement golden in _cases)

@@ -84,6 +84,7 @@ public sealed class PrivateEaseTests
         Interactions empty = Interactions.FromIndices(["nobody"], [.. Enumerable.Range(0, Many).Select(item => $"song {item}")], [0], [0], [1]);
         double[] noise = NoisyStatistics.Counts(empty, _options, new RandomStream(5))[1..];
         double multiplier = GaussianMechanism.NoiseMultiplier(_options.Epsilon, _options.Delta);
+        Assert.Equal(multiplier / Math.Sqrt(1 - _options.CountShare), _options.ProductDeviation, 12);
         AssertDeviation(Math.Sqrt(_options.FullCounts) * multiplier / Math.Sqrt(_options.CountShare), noise);
 
         double[] diagonal = new double[3_000], beside = new double[3_000];
@@ -100,6 +101,42 @@ public sealed class PrivateEaseTests
         // Five standard errors of a deviation, which is σ / √2n.
         static void AssertDeviation(double expected, double[] values) =>
             Assert.InRange(Math.Sqrt(values.Average(value => value * value)), expected * (1 - (5 / Math.Sqrt(2.0 * values.Length))), expected * (1 + (5 / Math.Sqrt(2.0 * values.Length))));
+    }
+
+    [Fact]
+    public void Weights_are_those_of_the_products_with_the_noise_of_the_seed()
+    {
+        PrivateEase recommender = Fit(11, _options);
+        RandomStream random = new(11);
+        int[] chosen = NoisyStatistics.Choose(NoisyStatistics.Counts(Plays, _options, random.Split(0)), _options.Items);
+        CompressedRows rows = NoisyStatistics.Rows(Plays, chosen, _options.Scale);
+        int size = chosen.Length;
+        double[,] products = new double[size, size];
+        for (int first = 0; first < size; first++)
+        {
+            double[] sums = new double[first + 1];
+            for (int user = 0; user < Users; user++)
+            {
+                int place = rows.ColumnsOf(user).IndexOf(first);
+                for (int second = 0; place >= 0 && second <= first; second++)
+                {
+                    int other = rows.ColumnsOf(user).IndexOf(second);
+                    sums[second] += other < 0 ? 0 : rows.WeightsOf(user)[place] * rows.WeightsOf(user)[other];
+                }
+            }
+
+            NoisyStatistics.AddNoise(sums, first, _options.ProductDeviation, random.Split(1));
+            for (int second = 0; second <= first; second++)
+            {
+                products[first, second] = products[second, first] = sums[second];
+            }
+
+            products[first, first] += _options.Regularization + (Math.Sqrt(2.0 * size) * _options.ProductDeviation);
+        }
+
+        double[,] inverse = Invert(products);
+        double[] expected = [.. Enumerable.Range(0, size * size).Select(place => place / size == place % size ? 0 : -inverse[place / size, place % size] / inverse[place % size, place % size])];
+        FactorGolden.Near(expected, [.. chosen.SelectMany(from => chosen.Select(to => recommender.Weight(from, to)))], 1e-4);
     }
 
     [Fact]
@@ -154,6 +191,39 @@ public sealed class PrivateEaseTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new PrivateEase(1, _options with { Items = 1 }));
         Assert.Throws<ArgumentOutOfRangeException>(() => new PrivateEase(1, _options with { CountShare = 1 }));
         Assert.Throws<ArgumentOutOfRangeException>(() => new PrivateEase(1, _options with { FullCounts = 0 }));
+    }
+
+    // Gauss and Jordan; the matrix is symmetric and positive, so that no row need be exchanged.
+    private static double[,] Invert(double[,] matrix)
+    {
+        int size = matrix.GetLength(0);
+        double[,] left = (double[,])matrix.Clone(), inverse = new double[size, size];
+        for (int row = 0; row < size; row++)
+        {
+            inverse[row, row] = 1;
+        }
+
+        for (int pivot = 0; pivot < size; pivot++)
+        {
+            double own = left[pivot, pivot];
+            for (int column = 0; column < size; column++)
+            {
+                left[pivot, column] /= own;
+                inverse[pivot, column] /= own;
+            }
+
+            foreach (int row in Enumerable.Range(0, size).Where(row => row != pivot))
+            {
+                double factor = left[row, pivot];
+                for (int column = 0; column < size; column++)
+                {
+                    left[row, column] -= factor * left[pivot, column];
+                    inverse[row, column] -= factor * inverse[pivot, column];
+                }
+            }
+        }
+
+        return inverse;
     }
 
     private static PrivateEase Fit(ulong seed, PrivateEaseOptions options)
