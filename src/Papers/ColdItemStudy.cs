@@ -42,7 +42,7 @@ public sealed class ColdItemStudy : IRenderable
         new("ALS, plays alone", false, [("", (_, seed) => new AlternatingLeastSquares(seed))]),
         new("content neighbours", false, [.. new[] { RatingScale.Binary, RatingScale.Logarithm, RatingScale.AsGiven }.Select(scale => ($"plays {scale}", Make((content, _) =>
             new ContentNeighbors(content.Compressed, [.. Enumerable.Range(0, content.Compressed.Columns).Select(column => $"tag dimension {column}")], new ContentOptions { Scale = scale }))))]),
-        new("hybrid factorisation", true, [.. new double[] { 3, 10, 30 }.Select(weight => ($"content {weight}", Make((content, seed) =>
+        new("hybrid factorisation", true, [.. new double[] { 1, 3, 10, 30 }.Select(weight => ($"content {weight}", Make((content, seed) =>
             new HybridFactorization(null, content.Tags, seed, new HybridFactorizationOptions { ContentWeight = weight }))))]),
         new("feature-to-factor mapping", true, [.. new double[] { 0.5, 2, 8 }.Select(value => ($"λ {value}", Make((content, seed) =>
             new FeatureToFactorMapping(null, content.Tags, seed, new FeatureToFactorOptions { Regularization = value }))))]),

@@ -82,7 +82,7 @@ public sealed class ListenerCountStudy : IRenderable
         }
 
         return table.Format("NDCG@10 difference", "+0.0000;-0.0000;0.0000").Format("listeners, all meet both", "#,0").Format("A/B: listeners per group", "#,0").Format("… at the low end", "#,0")
-            .Note($"Significance 5 %, power 80 %, normal approximation with the spread of {first.Length:N0} listeners' figures. An A/B test would count plays or clicks, whose spread is another; this says what the figure used here would take. Empty: the interval holds 0, so that no number is known to be enough.");
+            .Note($"Significance 5 %, power 80 %, normal approximation with the spread of {first.Length:N0} listeners' figures. An A/B test would count plays or clicks, whose spread is another; this says what the figure used here would take, and where it is below some 30 it says no more than 'few'. Empty: the interval holds 0, so that no number is known to be enough.");
     }
 
     /// <summary>NDCG@10 by how many listeners were learnt from, a curve for each method.</summary>

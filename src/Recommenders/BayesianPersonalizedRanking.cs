@@ -22,7 +22,7 @@ public sealed class BayesianPersonalizedRanking : LatentFactors
 
     /// <summary>Makes an unfitted recommender.</summary>
     /// <param name="seed">Decides the vectors it starts from, the order of the steps and the items drawn.</param>
-    /// <param name="options">Settings; by default 64 factors.</param>
+    /// <param name="options">Settings; by default 64 factors and 400 passes, without offsets.</param>
     /// <exception cref="ArgumentOutOfRangeException">A setting is out of its range.</exception>
     public BayesianPersonalizedRanking(ulong seed, BayesianPersonalizedRankingOptions? options = null)
         : base((options ??= new BayesianPersonalizedRankingOptions()).Factors)

@@ -26,7 +26,7 @@ internal static class RecommenderProbe
             new UserNeighbors(new NeighborOptions { Weighting = NeighborWeighting.TfIdf, Shrinkage = 2 }),
             new ItemNeighbors(new NeighborOptions { Weighting = NeighborWeighting.Bm25, Neighbors = 5 }),
             new AlternatingLeastSquares(7, new AlternatingLeastSquaresOptions { Factors = 5, Iterations = 2, Regularization = 1 }),
-            new BayesianPersonalizedRanking(8, new BayesianPersonalizedRankingOptions { Factors = 5, Epochs = 2 }),
+            new BayesianPersonalizedRanking(8, new BayesianPersonalizedRankingOptions { Factors = 5, Epochs = 2, HasOffsets = true }),
             new Ease(new EaseOptions { Regularization = 3, ItemPower = 0.3 }),
             new Ease(new EaseOptions { Regularization = 3, Form = EaseForm.OverItems }),
             new DenoisingAutoencoder(9, new DenoisingAutoencoderOptions { LatentSize = 3, Epochs = 2, BatchSize = 4 }),

@@ -94,7 +94,7 @@ public sealed class RankingComparisonTests
     {
         TunableRecommender steps = new(
             "BPR", new ParameterSpace().Choice("rate", 1e30, 0.05).Include(("rate", 1e30)),
-            (values, seed) => new BayesianPersonalizedRanking(seed, new BayesianPersonalizedRankingOptions { Factors = 4, Epochs = 30, LearningRate = values!.Number("rate") }));
+            (values, seed) => new BayesianPersonalizedRanking(seed, new BayesianPersonalizedRankingOptions { Factors = 4, Epochs = 30, LearningRate = values!.Number("rate"), HasOffsets = true }));
         SearchResult search = RecommenderSearch.Run(steps, s_split, 2, seed: 4, k: 5);
         Assert.Equal(0.05, search.Best.Parameters.Number("rate"));
         Assert.Contains(search.Candidates, candidate => double.IsNegativeInfinity(candidate.Scores[0]));

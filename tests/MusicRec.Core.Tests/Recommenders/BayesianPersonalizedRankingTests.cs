@@ -77,7 +77,7 @@ public sealed class BayesianPersonalizedRankingTests
 
         // What nobody plays is pushed down, what everybody plays up.
         Assert.True(model.ItemOffsets[MadeUpListeners.ColdItem] < model.ItemOffsets.Average());
-        BayesianPersonalizedRanking without = new(5, new BayesianPersonalizedRankingOptions { Factors = 8, Epochs = 2, HasOffsets = false });
+        BayesianPersonalizedRanking without = new(5, new BayesianPersonalizedRankingOptions { Factors = 8, Epochs = 2 });
         without.Fit(MadeUpListeners.Plays);
         Assert.All(without.ItemOffsets, offset => Assert.Equal(0, offset));
     }
@@ -110,7 +110,7 @@ public sealed class BayesianPersonalizedRankingTests
 
     private static BayesianPersonalizedRanking Fitted(ulong seed)
     {
-        BayesianPersonalizedRanking model = new(seed, new BayesianPersonalizedRankingOptions { Factors = 8, Epochs = 60 });
+        BayesianPersonalizedRanking model = new(seed, new BayesianPersonalizedRankingOptions { Factors = 8, Epochs = 60, LearningRate = 0.05, Regularization = 0.01, HasOffsets = true });
         model.Fit(MadeUpListeners.Plays);
         return model;
     }

@@ -18,13 +18,13 @@ public sealed class ExactLeastSquaresContract : RecommenderContract
 public sealed class BayesianPersonalizedRankingContract : RecommenderContract
 {
     internal override IRecommender Create(Interactions interactions) =>
-        new BayesianPersonalizedRanking(3, new BayesianPersonalizedRankingOptions { Factors = 6, Epochs = 5 });
+        new BayesianPersonalizedRanking(3, new BayesianPersonalizedRankingOptions { Factors = 6, Epochs = 5, HasOffsets = true });
 }
 
 public sealed class RankingWithoutOffsetsContract : RecommenderContract
 {
     internal override IRecommender Create(Interactions interactions) =>
-        new BayesianPersonalizedRanking(4, new BayesianPersonalizedRankingOptions { Factors = 8, Epochs = 3, HasOffsets = false });
+        new BayesianPersonalizedRanking(4, new BayesianPersonalizedRankingOptions { Factors = 8, Epochs = 3 });
 }
 
 public sealed class EaseContract : RecommenderContract
