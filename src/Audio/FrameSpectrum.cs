@@ -8,6 +8,9 @@ internal sealed class FrameSpectrum
     // Behind the last bin, so that vectors over bands may read past it.
     private const int Slack = 16;
 
+    // A million of them, squared, are a float. A full scale is 1.
+    private const float LargestSample = 1e12f;
+
     [ThreadStatic]
     private static AlignedBuffer? _memory;
 
@@ -109,9 +112,11 @@ internal sealed class FrameSpectrum
     {
         ArgumentNullException.ThrowIfNull(samples);
         int frames = _settings.FrameCount(samples.Length);
-        if (!SpectrumKernels.AreFinite(samples))
+        if (!SpectrumKernels.AreWithin(samples, LargestSample))
         {
             Throw.IfNotFinite(samples);
+            int place = Array.FindIndex(samples, sample => MathF.Abs(sample) > LargestSample);
+            Throw.OutOfRange($"{nameof(samples)}[{place}]", samples[place], $"−{LargestSample} to {LargestSample}; powers of larger numbers leave the range of floats");
         }
 
         return frames;

@@ -72,8 +72,8 @@ public static class WavFile
                     throw Fail($"the chunk '{Printable(head[..4])}' at byte {at} says that it has {size} bytes; the file has {end - stream.Position} more.");
                 }
 
-                // The padding byte behind an odd chunk may be missing at the end.
-                long next = Math.Min(end, stream.Position + size + (size & 1));
+                // The padding byte behind an odd chunk may be missing at the end; the next chunk would then start behind it.
+                long next = stream.Position + size + (size & 1);
                 if (head.StartsWith("fmt "u8))
                 {
                     byte[] chunk = new byte[Math.Min(size, WavFormat.LongestChunk)];

@@ -149,21 +149,20 @@ internal static unsafe class SpectrumKernels
         SpectrumReference.RaiseTo(floor, values[index..]);
     }
 
-    /// <summary>Whether every number is finite.</summary>
+    /// <summary>Whether every number is from −<paramref name="largest"/> to <paramref name="largest"/>; none is that is not a number.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static bool AreFinite(ReadOnlySpan<float> values)
+    public static bool AreWithin(ReadOnlySpan<float> values, float largest)
     {
-        Vector256<float> largest = Vector256.Create(float.MaxValue);
+        Vector256<float> bound = Vector256.Create(largest);
         int index = 0;
         fixed (float* from = values)
         {
             for (; index <= values.Length - 32; index += 32)
             {
-                // Not a number is not at most the largest one either.
-                Vector256<float> first = Vector256.LessThanOrEqual(Vector256.Abs(Vector256.Load(from + index)), largest);
-                Vector256<float> second = Vector256.LessThanOrEqual(Vector256.Abs(Vector256.Load(from + index + 8)), largest);
-                Vector256<float> third = Vector256.LessThanOrEqual(Vector256.Abs(Vector256.Load(from + index + 16)), largest);
-                Vector256<float> fourth = Vector256.LessThanOrEqual(Vector256.Abs(Vector256.Load(from + index + 24)), largest);
+                Vector256<float> first = Vector256.LessThanOrEqual(Vector256.Abs(Vector256.Load(from + index)), bound);
+                Vector256<float> second = Vector256.LessThanOrEqual(Vector256.Abs(Vector256.Load(from + index + 8)), bound);
+                Vector256<float> third = Vector256.LessThanOrEqual(Vector256.Abs(Vector256.Load(from + index + 16)), bound);
+                Vector256<float> fourth = Vector256.LessThanOrEqual(Vector256.Abs(Vector256.Load(from + index + 24)), bound);
                 if ((first & second & third & fourth).AsInt32() != Vector256<int>.AllBitsSet)
                 {
                     return false;
@@ -171,7 +170,7 @@ internal static unsafe class SpectrumKernels
             }
         }
 
-        return SpectrumReference.AreFinite(values[index..]);
+        return SpectrumReference.AreWithin(values[index..], largest);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

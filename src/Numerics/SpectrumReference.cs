@@ -50,12 +50,12 @@ internal static class SpectrumReference
         }
     }
 
-    /// <inheritdoc cref="SpectrumKernels.AreFinite"/>
-    public static bool AreFinite(ReadOnlySpan<float> values)
+    /// <inheritdoc cref="SpectrumKernels.AreWithin"/>
+    public static bool AreWithin(ReadOnlySpan<float> values, float largest)
     {
         foreach (float value in values)
         {
-            if (!float.IsFinite(value))
+            if (!(MathF.Abs(value) <= largest))
             {
                 return false;
             }

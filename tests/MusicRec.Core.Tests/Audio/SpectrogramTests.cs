@@ -173,6 +173,7 @@ public sealed class SpectrogramTests
     [InlineData(256, 100, true, FramePadding.Reflect, 3999)]
     [InlineData(256, 300, true, FramePadding.Edge, 4000)]
     [InlineData(512, 40, false, FramePadding.Zeros, 4000)]
+    [InlineData(256, 3000, true, FramePadding.Reflect, 4000)]
     [InlineData(2048, 512, true, FramePadding.Zeros, 1)]
     [InlineData(2048, 5000, true, FramePadding.Zeros, 4000)]
     [InlineData(16384, 4000, true, FramePadding.Edge, 4000)]
@@ -189,13 +190,19 @@ public sealed class SpectrogramTests
     }
 
     [Fact]
-    public void What_does_not_sound_like_a_number_is_named_wherever_it_stands()
+    public void A_sample_that_has_no_power_is_named_wherever_it_stands()
     {
-        foreach (int place in (int[])[0, 1999, 3999])
+        MelSpectrogram plan = new(22050);
+        foreach ((int place, float bad) in (ReadOnlySpan<(int, float)>)[(0, float.NegativeInfinity), (1999, float.NaN), (2500, 1.1e12f), (3999, -2e12f)])
         {
             float[] sound = [.. _tone];
-            sound[place] = float.NegativeInfinity;
-            Assert.Contains($"samples[{place}]", Assert.Throws<ArgumentException>(() => new MelSpectrogram(22050).Power(sound)).Message, StringComparison.Ordinal);
+            sound[place] = bad;
+            Assert.Contains($"samples[{place}] is {bad}", Assert.ThrowsAny<ArgumentException>(() => plan.Power(sound)).Message, StringComparison.Ordinal);
+            Assert.Contains($"samples[{place}]", Assert.ThrowsAny<ArgumentException>(() => ShortTimeFourier.Power(sound)).Message, StringComparison.Ordinal);
         }
+
+        float[] loudest = [.. Enumerable.Repeat(1e12f, 60_000)];
+        Assert.All(plan.Decibels(loudest).Values, value => Assert.True(float.IsFinite(value)));
+        Assert.All(ShortTimeFourier.Power(loudest, new SpectrumSettings { FrameLength = 32768 }).Values, value => Assert.True(float.IsFinite(value)));
     }
 }

@@ -86,6 +86,8 @@ public sealed class WavFileTests
             (WavBytes.File(("fmt ", WavBytes.Extensible(1, 1, 16)[..30]), ("data", [0, 0])), "30 bytes"),
             (WavBytes.File(("fmt ", WavBytes.Format(0xFFFE, 1, 16)), ("data", [0, 0])), "16 bytes"),
             (WavBytes.File(("fmt ", WavBytes.Extensible(1, 1, 16, valid: 17)), ("data", [0, 0])), "17 bits"),
+            (WavBytes.File(("fmt ", WavBytes.Extensible(1, 1, 16, valid: 0)), ("data", [0, 0])), "0 bits of a sample"),
+            (WavBytes.File(("fmt ", [.. WavBytes.Extensible(1, 1, 16).Select((value, at) => at == 16 ? (byte)21 : value)]), ("data", [0, 0])), "21 of them"),
             (WavBytes.File(("fmt ", WavBytes.Extensible(0xFFFE, 1, 16)), ("data", [0, 0])), "extensible within"),
             (WavBytes.File(("fmt ", [.. WavBytes.Extensible(1, 1, 16)[..39], 1]), ("data", [0, 0])), "not one of Microsoft's"),
             (WavBytes.File(("fmt ", WavBytes.Format(3, 1, 32)), ("data", [.. BitConverter.GetBytes(0f), .. BitConverter.GetBytes(float.NaN)])), "sample 1 of channel 0 is NaN"),

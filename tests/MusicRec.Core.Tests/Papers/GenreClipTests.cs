@@ -1,13 +1,20 @@
 using MusicRec.Audio;
+using MusicRec.Core.Tests.Reporting;
 using MusicRec.Data;
 using MusicRec.Numerics;
 using MusicRec.Papers;
+using MusicRec.Reporting;
 
 namespace MusicRec.Core.Tests.Papers;
 
-public sealed class GenreClipTests
+[Collection(ReportingCollection.Name)]
+public sealed class GenreClipTests : IDisposable
 {
     private static readonly GenreClipNetworkSettings _small = new() { WindowFrames = 16, Channels = [4, 6, 8], Epochs = 12, BatchSize = 8, LargestTimeMask = 3, LargestBandMask = 3, LearningRate = 1e-2 };
+
+    public GenreClipTests() => Metrics.Clear();
+
+    public void Dispose() => Metrics.Clear();
 
     [Fact]
     public void A_clips_features_have_names_and_say_how_it_sounds()
@@ -28,6 +35,18 @@ public sealed class GenreClipTests
             Assert.Equal(count, numbers.Length);
             Assert.All(numbers, number => Assert.True(double.IsFinite(number)));
             return numbers[GenreClipFeatures.Names.ToList().IndexOf(name)];
+        }
+    }
+
+    [Fact]
+    public void A_clips_features_are_means_and_deviations_of_librosas_figures()
+    {
+        double[] expected = Audio.AudioGolden.Numbers(Audio.AudioGolden.Root, "clipFeatures"), actual = GenreClipFeatures.Of(Audio.AudioGolden.Samples, Audio.AudioGolden.Rate);
+        for (int place = 0; place < GenreClipFeatures.Names.Count; place++)
+        {
+            // Contrasts are held to a hundredth of a decibel elsewhere, too.
+            double tolerance = GenreClipFeatures.Names[place].StartsWith("contrast", StringComparison.Ordinal) ? 1e-2 : 1e-3 * Math.Max(0.02, Math.Abs(expected[place]));
+            Assert.True(Math.Abs(expected[place] - actual[place]) <= tolerance, $"{GenreClipFeatures.Names[place]} is {actual[place]}; librosa's formulas give {expected[place]}.");
         }
     }
 
@@ -141,6 +160,12 @@ public sealed class GenreClipTests
             Assert.Throws<ArgumentOutOfRangeException>(() => GenreClipNeighborStudy.Run(study, 5, nearest: 17));
             Assert.Throws<ArgumentException>(() => GenreClipNeighborStudy.Run(study, 5, contents: []));
             ANearestClipIsATrainingClipByFeaturesScaledOnTrainingClips(clips, study);
+            EveryModelHearsTheDifferenceAndTwoAreTheMeanOfTheirShares(clips, study.Folds[0]);
+            study.Record("clips");
+            neighbors.Record("near");
+            Assert.Equal(study[GenreClipModel.Network].Accuracy.Mean, Metrics.Recorded["clips.CNN.accuracy"]);
+            Assert.Equal(neighbors[GenreClipContent.Network].Interval.Estimate, Metrics.Recorded["near.cnns-last-layer.same-genre"]);
+            Assert.Equal(neighbors.Results.Count, Metrics.Recorded.Keys.Count(key => key.StartsWith("near.", StringComparison.Ordinal)));
             File.WriteAllBytes(files[3].Path, WavBytesOf(Tone(300, 0.8), rate: 16000));
             Assert.Contains("16000", Assert.Throws<AudioFileException>(() => GenreClips.Read(files)).Message, StringComparison.Ordinal);
             Assert.Throws<ArgumentException>(() => GenreClips.Read([]));
@@ -165,6 +190,21 @@ public sealed class GenreClipTests
                 int[] same = [.. fold.Split.Train.Where(other => numbers[other] > mean == numbers[clip] > mean).Order().Take(2)];
                 Assert.Equal(same.Count(other => clips.Labels[other] == clips.Labels[clip]) / 2.0, actual["a number"].Shares[clip]);
             }
+        }
+    }
+
+    private static void EveryModelHearsTheDifferenceAndTwoAreTheMeanOfTheirShares(GenreClips clips, GenreClipFold fold)
+    {
+        Dictionary<string, Matrix> shares = GenreClipModel.All.ToDictionary(model => model.Name, model => model.Predict(fold));
+        foreach ((string name, Matrix own) in shares)
+        {
+            int right = Enumerable.Range(0, fold.Split.Test.Length).Count(row => own[row, clips.Labels[fold.Split.Test[row]]] > own[row, 1 - clips.Labels[fold.Split.Test[row]]]);
+            Assert.True(name == "majority" ? right == 0 : right >= 3, $"{name}: {right} of {fold.Split.Test.Length} right");
+        }
+
+        for (int index = 0; index < shares["CNN"].Values.Length; index++)
+        {
+            Assert.Equal((shares["CNN"].Values[index] + shares[GenreClipModel.Best].Values[index]) / 2, shares["our best and CNN"].Values[index], 12);
         }
     }
 

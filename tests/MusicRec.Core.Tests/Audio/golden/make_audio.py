@@ -52,6 +52,19 @@ for case in melody:
         pad_mode=case.get("padding", "constant"), n_mels=case["bands"], htk=case.get("htk", False), norm=case.get("norm", "slaney"),
         fmin=case.get("lowest", 0.0), fmax=case.get("highest")), top_db=case.get("range", 80.0)), 5)
 
+
+def both(array):
+    """Mean and standard deviation of each row."""
+    return np.stack([np.atleast_2d(array).mean(axis=1), np.atleast_2d(array).std(axis=1)], axis=1).ravel()
+
+
+clip_features = np.concatenate([
+    both(cepstrum), formulas.delta(cepstrum).std(axis=1), formulas.delta(cepstrum, order=2).std(axis=1),
+    *(both(figure) for figure in [
+        formulas.centroid(magnitude, hertz), formulas.bandwidth(magnitude, hertz), formulas.rolloff(magnitude, hertz), formulas.flatness(magnitude),
+        formulas.zero_crossings(samples), formulas.rms(samples), formulas.contrast(magnitude, hertz), formulas.chroma(power, RATE, 2048)]),
+])
+
 golden = {
     "made": f"numpy {np.__version__}, scipy {scipy.__version__}",
     "rate": RATE,
@@ -70,9 +83,14 @@ golden = {
     "rolloff": formulas.rolloff(magnitude, hertz).tolist(),
     "flatness": formulas.flatness(magnitude).tolist(),
     "contrast": rows(formulas.contrast(magnitude, hertz)),
+    "contrastCases": [
+        {"lowest": lowest, "octaves": octaves, "share": share, "contrast": rows(formulas.contrast(np.abs(formulas.stft(samples, 128, 1500)), np.linspace(0, RATE / 2, 65), lowest, octaves, share))}
+        for lowest, octaves, share in [(700.0, 2, 0.5), (400.0, 3, 0.9)]],
     "zeroCrossings": formulas.zero_crossings(samples).tolist(),
     "rootMeanSquare": formulas.rms(samples).tolist(),
     "chroma": rows(formulas.chroma(power, RATE, 2048)),
+    "chromaWeights": np.round(formulas.chroma_filters(RATE, 64), 9).tolist(),
+    "clipFeatures": np.round(clip_features, 7).tolist(),
     "onsets": onsets.tolist(),
     "tempogram": rows(formulas.tempogram(onsets, 16)),
 }
