@@ -41,7 +41,7 @@ public sealed class CrossDomainStudy : IRenderable
 
     private const int K = 10;
     private static readonly int[] _defaultListeners = [20, 80, 320];
-    private static readonly double[] _regularizations = [30, 300], _weights = [1, 4];
+    private static readonly double[] _regularizations = [30, 100, 300, 1000], _weights = [0.5, 1, 2];
     private readonly ulong _seed;
     private readonly int _known;
 
@@ -61,18 +61,19 @@ public sealed class CrossDomainStudy : IRenderable
     /// <param name="lastFm">The target domain.</param>
     /// <param name="playlists">The source domain.</param>
     /// <param name="seed">Decides who is held out and which artists are shown.</param>
-    /// <param name="heldOut">Listeners held out for the test, 1 or more; half as many serve for choosing settings.</param>
+    /// <param name="heldOut">Listeners held out for the test, 1 to half of all, by default a fifth; half as many serve for choosing settings.</param>
     /// <param name="known">Artists of each that are shown, 1 or more; who has no others is not judged.</param>
     /// <param name="listeners">From how many listeners to learn, each 1 or more and at most those left; null for 20, 80, 320 and all.</param>
     /// <exception cref="ArgumentException">The domains share no artist, or nobody held out has enough artists.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There are not as many listeners.</exception>
-    public static CrossDomainStudy Run(LastFm lastFm, Playlists playlists, ulong seed, int heldOut = 380, int known = 5, IReadOnlyList<int>? listeners = null)
+    public static CrossDomainStudy Run(LastFm lastFm, Playlists playlists, ulong seed, int? heldOut = null, int known = 5, IReadOnlyList<int>? listeners = null)
     {
         ArgumentNullException.ThrowIfNull(lastFm);
         ArgumentNullException.ThrowIfNull(playlists);
         Interactions plays = lastFm.Plays.MapWeights(Elementary.Log1P);
-        int choosing = Math.Max(1, heldOut / 2), left = plays.UserCount - heldOut - choosing;
-        Throw.IfOutside(heldOut, 1, plays.UserCount / 2);
+        int test = heldOut ?? Math.Max(1, plays.UserCount / 5);
+        Throw.IfOutside(test, 1, plays.UserCount / 2, nameof(heldOut));
+        int choosing = Math.Max(1, test / 2), left = plays.UserCount - test - choosing;
         Throw.IfBelow(known, 1);
         foreach (int number in listeners ??= [.. _defaultListeners.Where(number => number < left), left])
         {
@@ -81,21 +82,21 @@ public sealed class CrossDomainStudy : IRenderable
 
         RandomStream seeds = new(seed);
         int[] order = seeds.Split(0).Permutation(plays.UserCount);
-        Judged test = Judged.Of(plays, order[..heldOut], known, seeds.Split(1)), validation = Judged.Of(plays, order[heldOut..(heldOut + choosing)], known, seeds.Split(1));
+        Judged last = Judged.Of(plays, order[..test], known, seeds.Split(1)), validation = Judged.Of(plays, order[test..(test + choosing)], known, seeds.Split(1));
         int[][] source = Link(plays.ItemNames, playlists);
         Throw.IfEmpty(source.Length, "the playlists with an artist of the target domain");
         List<CrossDomainResult> results = [];
         foreach (int number in listeners)
         {
-            int[] learnt = order[(heldOut + choosing)..(heldOut + choosing + number)];
-            results.Add(test.Judge(new Popularity(), Join(plays, learnt, [], 1), TargetPopularity, number, ""));
-            results.Add(Choose(test, validation, Target, number, weight => Join(plays, learnt, [], weight), [1]));
-            results.Add(Choose(test, validation, Both, number, weight => Join(plays, learnt, source, weight), _weights));
+            int[] learnt = order[(test + choosing)..(test + choosing + number)];
+            results.Add(last.Judge(new Popularity(), Join(plays, learnt, [], 1), TargetPopularity, number, ""));
+            results.Add(Choose(last, validation, Target, number, weight => Join(plays, learnt, [], weight), [1]));
+            results.Add(Choose(last, validation, Both, number, weight => Join(plays, learnt, source, weight), _weights));
         }
 
         // What playlists alone teach does not depend on the number of listeners.
-        results.Add(test.Judge(new Popularity(), Join(plays, [], source, 1), SourcePopularity, 0, ""));
-        results.Add(Choose(test, validation, Source, 0, weight => Join(plays, [], source, weight), _weights));
+        results.Add(last.Judge(new Popularity(), Join(plays, [], source, 1), SourcePopularity, 0, ""));
+        results.Add(Choose(last, validation, Source, 0, weight => Join(plays, [], source, weight), _weights));
         return new CrossDomainStudy(results, source.SelectMany(list => list).Distinct().Count(), source.Length, known, seed);
     }
 

@@ -34,7 +34,7 @@ public sealed class MoodStudy : IRenderable
 
     private const string SessionNeighborsName = "session neighbours";
     private static readonly int[] _recent = [1, 5, 20], _neighbors = [30, 100, 300];
-    private static readonly double[] _strengths = [0.1, 0.3, 1], _rare = [0.5, 1];
+    private static readonly double[] _strengths = [0.1, 0.3, 1, 3], _rare = [0.5, 1];
     private static readonly (int Recent, double Strength)[] _steering = [.. from recent in _recent from strength in _strengths select (recent, strength)];
     private readonly ulong _seed;
 
@@ -135,7 +135,7 @@ public sealed class MoodStudy : IRenderable
     {
         foreach (MoodResult result in Results)
         {
-            string key = $"{set}.{PopularityStudy.Key(result.Name).Replace("(", "", StringComparison.Ordinal).Replace(")", "", StringComparison.Ordinal)}";
+            string key = $"{set}.{PopularityStudy.Key(result.Name).ToLowerInvariant().Replace("(", "", StringComparison.Ordinal).Replace(")", "", StringComparison.Ordinal)}";
             Metrics.Record($"{key}.ndcg", result.Ndcg.Average());
             Metrics.Record($"{key}.mood-distance", result.Distance.Average());
             Metrics.Record($"{key}.same-quadrant", result.SameQuadrant.Average());

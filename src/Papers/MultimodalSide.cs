@@ -9,15 +9,18 @@ namespace MusicRec.Papers;
 internal sealed class MultimodalSide
 {
     private const int K = 10;
-    private readonly Interactions _train;
     private readonly ContentTable[] _content;
     private readonly int[] _ranked;
     private readonly int[] _common;
     private readonly int[] _listeners;
     private readonly int[][] _relevant;
+    private AlternatingLeastSquares? _factorization;
 
     private MultimodalSide(Interactions train, ContentTable[] content, int[] ranked, int[] common, int[] listeners, int[][] relevant) =>
-        (_train, _content, _ranked, _common, _listeners, _relevant) = (train, content, ranked, common, listeners, relevant);
+        (Train, _content, _ranked, _common, _listeners, _relevant) = (train, content, ranked, common, listeners, relevant);
+
+    /// <summary>What is learnt from.</summary>
+    public Interactions Train { get; }
 
     /// <summary>New artists that have tags and sound.</summary>
     public int CommonCount => _common.Length;
@@ -53,15 +56,26 @@ internal sealed class MultimodalSide
         }
     }
 
-    /// <summary>Judges the map from some modalities to the factors of the plays; a modality's weight is the length of its rows, 0 for none.</summary>
+    /// <summary>
+    /// Judges the map from some modalities to the factors of the plays; a modality's weight is the length of its rows, 0 for none. The first call
+    /// decides the factors.
+    /// </summary>
     public MultimodalResult Map(string name, string settings, double[] weights, FeatureToFactorOptions options, ulong seed)
     {
         (ContentTable Table, double Weight)[] parts = [.. _content.Zip(weights).Where(part => part.Second > 0)];
         ContentTable content = ContentTable.Join(parts);
-        FeatureToFactorMapping mapping = new(null, content, seed, options);
-        mapping.Fit(_train);
+
+        // Modalities and penalties change the map alone: all stand on the same factors.
+        if (_factorization is null)
+        {
+            _factorization = new AlternatingLeastSquares(seed, options.Factors);
+            _factorization.Fit(Train);
+        }
+
+        FeatureToFactorMapping mapping = new(null, content, seed, options) { Factorization = _factorization };
+        mapping.Fit(Train);
         ItemScores?[] scores = new ItemScores?[_listeners.Length];
-        ParallelLoop.For(scores.Length, place => scores[place] = mapping.ScoresFor(ListenerHistory.Of(_train, _listeners[place]), _listeners[place]));
+        ParallelLoop.For(scores.Length, place => scores[place] = mapping.ScoresFor(ListenerHistory.Of(Train, _listeners[place]), _listeners[place]));
         return Judge(name, settings, content, (place, artist) => scores[place]![artist]);
     }
 

@@ -90,6 +90,28 @@ public sealed class ContentTable
         return left;
     }
 
+    /// <summary>The table with some of its features, by their names.</summary>
+    internal ContentTable SelectFeatures(Func<string, bool> isWanted)
+    {
+        int[] wanted = [.. Enumerable.Range(0, FeatureCount).Where(feature => isWanted(FeatureNames[feature]))];
+        SparseRows rows = new(wanted.Length);
+        for (int row = 0; row < Count; row++)
+        {
+            for (int place = 0; place < Values.RowColumns(row).Length; place++)
+            {
+                int own = Array.BinarySearch(wanted, Values.RowColumns(row)[place]);
+                if (own >= 0)
+                {
+                    rows.Add(own, Values.RowValues(row)[place]);
+                }
+            }
+
+            rows.EndRow();
+        }
+
+        return new ContentTable(rows.ToMatrix(), [.. wanted.Select(feature => FeatureNames[feature])]);
+    }
+
     /// <summary>One row, to be given to a history with <see cref="ListenerHistory.WithContent"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
     public SparseMatrix Row(int row)

@@ -50,13 +50,20 @@ public sealed class FeatureToFactorMapping : Recommender
     internal static FeatureToFactorMapping Read(RecommenderReader file) => new(
         ContentTable.ReadOptional(file, "listeners"), ContentTable.ReadOptional(file, "itemContent"), file.Seed("seed"), FeatureToFactorOptions.Read(file));
 
+    /// <summary>A factorisation with the same seed and settings that was fitted on the same interactions, so that many maps can be tried on one; null: the mapping's own.</summary>
+    internal AlternatingLeastSquares? Factorization { private get; init; }
+
     private protected override bool ScoresEmptyHistories => _listeners is not null;
 
     private protected override void Learn(Interactions interactions)
     {
         CheckTables(interactions);
-        AlternatingLeastSquares model = new(_seed, _options.Factors);
-        model.Fit(interactions);
+        AlternatingLeastSquares model = Factorization ?? new(_seed, _options.Factors);
+        if (Factorization is null)
+        {
+            model.Fit(interactions);
+        }
+
         Use(
             interactions, model,
             MapOf(_listeners, model.UserFactors, interactions.ItemsPerUser()), MapOf(_items, model.ItemFactors, interactions.UsersPerItem()));

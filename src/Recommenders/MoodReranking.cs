@@ -72,16 +72,16 @@ public sealed class MoodReranking : Recommender
             return scores;
         }
 
-        double[] exponents = Exponents(mood), steered = new double[scores.Count];
+        double[] steered = Exponents(mood);
         for (int item = 0; item < steered.Length; item++)
         {
-            double factor = Elementary.Exp(-exponents[item]);
+            double factor = Elementary.Exp(-steered[item]);
 
             // A score below 0 falls by being divided.
             steered[item] = scores[item] > 0 ? scores[item] * factor : scores[item] / factor;
         }
 
-        return new Steered(steered, this, scores, mood, exponents);
+        return new Steered(steered, this, scores, mood);
     }
 
     private protected override double[] ScoreSimilar(int item)
@@ -167,19 +167,19 @@ public sealed class MoodReranking : Recommender
         return exponents;
     }
 
-    private Explanation Explain(int item, ItemScores scores, double[] mood, double loss)
+    private Explanation Explain(int item, ItemScores scores, double[] mood)
     {
         Explanation own = scores.Explain(item);
         string text = !_space.Knows(item) ? "its mood is unknown" : string.Create(
             CultureInfo.InvariantCulture,
             $"valence {_moods[item, 0]:0.00} and energy {_moods[item, 1]:0.00} where {Playing(mood, 0):0.00} and {Playing(mood, 1):0.00} are playing");
-        return own with { Text = $"{own.Text}; {text}", Features = [.. own.Features, new Contribution("distance in mood", -loss)] };
+        return own with { Text = $"{own.Text}; {text}", Features = [.. own.Features, new Contribution("distance in mood", -Exponents(mood)[item])] };
     }
 
     private double Playing(double[] mood, int axis) => _means[axis] + (_deviations[axis] * mood[axis]);
 
-    private sealed class Steered(double[] steered, MoodReranking owner, ItemScores scores, double[] mood, double[] losses) : ItemScores(steered)
+    private sealed class Steered(double[] steered, MoodReranking owner, ItemScores scores, double[] mood) : ItemScores(steered)
     {
-        public override Explanation Explain(int item) => owner.Explain(item, scores, mood, losses[item]);
+        public override Explanation Explain(int item) => owner.Explain(item, scores, mood);
     }
 }

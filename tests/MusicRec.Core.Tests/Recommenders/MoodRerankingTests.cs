@@ -1,0 +1,130 @@
+using MusicRec.Data;
+using MusicRec.Numerics;
+using MusicRec.Recommenders;
+
+namespace MusicRec.Core.Tests.Recommenders;
+
+public sealed class MoodRerankingContract : RecommenderContract
+{
+    internal override IRecommender Create(Interactions interactions) =>
+        new MoodReranking(new Ease(new EaseOptions { Regularization = 5 }), MadeUpMoods.Of(interactions.ItemCount), new MoodOptions { Strength = 0.4 });
+}
+
+public sealed class MoodOfSequencesContract : RecommenderContract
+{
+    protected override bool NeedsOrder => true;
+
+    internal override IRecommender Create(Interactions interactions) =>
+        new MoodReranking(new SessionNeighbors(), MadeUpMoods.Of(interactions.ItemCount), new MoodOptions { Recent = 2, Strength = 2 });
+}
+
+/// <summary>Valence and energy of made-up songs; every seventh has none.</summary>
+internal static class MadeUpMoods
+{
+    public static Matrix Of(int items)
+    {
+        RandomStream random = new(71);
+        return new Matrix(items, 2, [.. Enumerable.Range(0, 2 * items).Select(place => place / 2 % 7 == 6 ? double.NaN : random.NextDouble())]);
+    }
+}
+
+public sealed class MoodRerankingTests
+{
+    // Five songs by falling popularity; valence 0 or 1, energy 0 or 1, the last song's mood unknown.
+    private static readonly Interactions _plays = Interactions.FromSequences(
+        ["a", "b", "c", "d", "e"], ["calm", "tense", "happy", "sad", "strange"], [[0, 1, 2, 3, 4], [0, 1, 2, 3], [0, 1, 2], [0, 1], [0]]);
+
+    private static readonly Matrix _moods = new(5, 2, [1, 0, 0, 1, 1, 1, 0, 0, double.NaN, double.NaN]);
+
+    [Fact]
+    public void Scores_are_those_of_the_formula()
+    {
+        MoodReranking mood = Fit(new MoodOptions { Strength = 0.3 });
+
+        // Both axes have mean 1/2 and standard deviation 1/2 over the four songs known: one step along an axis is a distance of 2.
+        Dictionary<string, double> scores = mood.Recommend(ListenerHistory.InOrder(0), 4).ToDictionary(item => item.Name, item => item.Score);
+        double near = Math.Exp(-0.3 * 4), far = Math.Exp(-0.3 * 8);
+        Assert.Equal(0.8 * far, scores["tense"], 12);
+        Assert.Equal(0.6 * near, scores["happy"], 12);
+        Assert.Equal(0.4 * near, scores["sad"], 12);
+
+        // What is unknown loses as much as the mean song: exponents 0, 8, 4 and 4.
+        Assert.Equal(0.2 * Math.Exp(-0.3 * 4), scores["strange"], 12);
+        Assert.Equal(["happy", "sad", "tense", "strange"], mood.Recommend(ListenerHistory.InOrder(0), 4).Select(item => item.Name));
+    }
+
+    [Fact]
+    public void Only_the_latest_songs_make_up_the_mood_and_what_is_said_goes_before_them()
+    {
+        MoodReranking last = Fit(new MoodOptions { Recent = 1, Strength = 1 }), all = Fit(new MoodOptions { Recent = 9, Strength = 1 });
+        // Tense last: happy and sad are as near to it, and happy is the more popular. With calm before it the mean lies in the middle, as far from all.
+        Assert.Equal(["happy", "sad"], last.Recommend(ListenerHistory.InOrder(0, 1), 2).Select(item => item.Name));
+        double[] scores = [.. all.Recommend(ListenerHistory.InOrder(0, 1), 2).Select(item => item.Score)];
+        Assert.Equal([0.6 * Math.Exp(-2), 0.4 * Math.Exp(-2)], scores.Select(score => Math.Round(score, 12)), (expected, actual) => Math.Abs(expected - actual) < 1e-11);
+        ListenerHistory sad = ListenerHistory.InOrder(0, 1).WithContent(SparseMatrix.From(new Matrix(1, 2, [0, 0])));
+        Assert.Equal("sad", last.Recommend(sad, 1)[0].Name);
+        Assert.Throws<ArgumentException>(() => last.Recommend(ListenerHistory.InOrder(0).WithContent(SparseMatrix.From(new Matrix(1, 3))), 1));
+    }
+
+    [Fact]
+    public void Without_strength_or_a_known_mood_nothing_changes()
+    {
+        Popularity plain = new();
+        plain.Fit(_plays);
+        ListenerHistory history = ListenerHistory.InOrder(0);
+        Assert.Equal(plain.RankItems(history, 4), Fit(new MoodOptions { Strength = 0 }).RankItems(history, 4));
+        Assert.Equal(plain.RankItems(ListenerHistory.InOrder(4), 4), Fit(new MoodOptions { Strength = 5 }).RankItems(ListenerHistory.InOrder(4), 4));
+    }
+
+    [Fact]
+    public void A_score_below_zero_falls_too()
+    {
+        Interactions plays = MadeUpListeners.Plays;
+        Matrix moods = new(plays.ItemCount, 2);
+        for (int item = 0; item < moods.Rows; item++)
+        {
+            (moods[item, 0], moods[item, 1]) = (item < 15 ? 0 : 1, item % 2);
+        }
+
+        Ease ease = new(new EaseOptions { Regularization = 5 });
+        MoodReranking mood = new(ease, moods, new MoodOptions { Strength = 3 });
+        mood.Fit(plays);
+        ListenerHistory history = ListenerHistory.Of([0, 3, 6, 9]).WithContent(SparseMatrix.From(new Matrix(1, 2, [0, 0])));
+        ItemScores before = ease.ScoresFor(history)!, after = mood.ScoresFor(history)!;
+        int below = 0;
+        for (int item = 0; item < moods.Rows; item++)
+        {
+            below += before[item] < 0 ? 1 : 0;
+            Assert.True(after[item] <= before[item] && double.IsFinite(after[item]));
+            Assert.True(before[item] == 0 || (moods[item, 0] == 0 && moods[item, 1] == 0) == (after[item] == before[item]));
+        }
+
+        Assert.True(below > 3);
+    }
+
+    [Fact]
+    public void The_reason_names_the_moods()
+    {
+        Explanation explanation = Fit(new MoodOptions()).Explain(ListenerHistory.InOrder(0), 2);
+        Assert.Contains("valence 1.00 and energy 1.00 where 1.00 and 0.00 are playing", explanation.Text, StringComparison.Ordinal);
+        Assert.Equal(-0.8, explanation.Features[^1].Amount, 12);
+        Assert.Contains("unknown", Fit(new MoodOptions()).Explain(ListenerHistory.InOrder(0), 4).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_wrong_is_refused()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => Fit(new MoodOptions { Recent = 0 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Fit(new MoodOptions { Strength = double.NaN }));
+        Assert.Throws<ArgumentException>(() => new MoodReranking(new Popularity(), new Matrix(5, 3)));
+        Assert.Throws<ArgumentException>(() => new MoodReranking(new Popularity(), new Matrix(1, 2, [0, double.PositiveInfinity])));
+        Assert.Throws<ArgumentException>(() => new MoodReranking(new Popularity(), new Matrix(4, 2)).Fit(_plays));
+    }
+
+    private static MoodReranking Fit(MoodOptions options)
+    {
+        MoodReranking mood = new(new Popularity(), _moods, options);
+        mood.Fit(_plays);
+        return mood;
+    }
+}
