@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using MusicRec.NotebookRunner;
 using MusicRec.Notebooks.Tests.Support;
 
@@ -44,6 +45,21 @@ public sealed class CommittedNotebookTests
     }
 
     [Fact]
+    public void Committed_studies_are_without_outputs_and_their_tables_complete()
+    {
+        string studies = Path.Combine(Folder, "studies");
+        Assert.SkipUnless(Directory.Exists(studies), "No study is committed yet.");
+        string[] notebooks = Directory.GetFiles(studies, "*.ipynb"), tables = Directory.GetFiles(studies, "*.json");
+        string[] problems =
+        [
+            .. notebooks.SelectMany(path => NotebookRules.StudyProblems(File.ReadAllText(path)).Select(problem => $"{Path.GetFileName(path)}: {problem}")),
+            .. tables.Where(path => !path.EndsWith(".sample.json", StringComparison.Ordinal))
+                .SelectMany(path => NotebookRules.TableProblems(File.ReadAllText(path)).Select(problem => $"{Path.GetFileName(path)}: {problem}")),
+        ];
+        Assert.True(problems.Length == 0, string.Join('\n', problems));
+    }
+
+    [Fact]
     public void Committed_notebooks_have_their_expected_metrics_for_the_sample_and_for_the_real_data()
     {
         Assert.SkipWhen(Committed.Length == 0, "No notebook is committed yet.");
@@ -85,6 +101,25 @@ public sealed class CommittedNotebookTests
         Assert.Contains(part, Good, StringComparison.Ordinal);
         Assert.Contains(NotebookRules.Problems(Good.Replace(part, broken, StringComparison.Ordinal)), found => found.Contains(problem, StringComparison.Ordinal));
     }
+
+    [Fact]
+    public void A_study_is_committed_as_it_was_written()
+    {
+        string study = Good.Replace("../artifacts", "../../artifacts", StringComparison.Ordinal), emptied = Regex.Replace(study, "\"outputs\": \\[.*?\\n   \\]", "\"outputs\": []", RegexOptions.Singleline);
+        string written = emptied.Replace("\"execution_count\": 1", "\"execution_count\": null", StringComparison.Ordinal);
+        Assert.Empty(NotebookRules.StudyProblems(written));
+        Assert.Contains(NotebookRules.StudyProblems(study), found => found.Contains("without outputs", StringComparison.Ordinal));
+        Assert.Contains(NotebookRules.StudyProblems(emptied), found => found.Contains("without outputs", StringComparison.Ordinal));
+        Assert.Contains(
+            NotebookRules.StudyProblems(written.Replace("../../artifacts", "../artifacts", StringComparison.Ordinal)), found => found.Contains("the first line of code must be", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("""{"complete": true, "units": [{"name": "ALS"}]}""", 0)]
+    [InlineData("""{"complete": false, "units": [{"name": "ALS"}]}""", 1)]
+    [InlineData("""{"complete": "true", "units": []}""", 2)]
+    [InlineData("{}", 2)]
+    public void A_table_that_was_broken_off_is_found(string table, int problems) => Assert.Equal(problems, NotebookRules.TableProblems(table).Count);
 
     [Fact]
     public void A_stored_error_breaks_the_rules() =>

@@ -10,11 +10,34 @@ namespace MusicRec.Notebooks.Tests.Support;
 /// <summary>What a notebook must be so that every front end, GitHub and nbrun can show and run it.</summary>
 internal static partial class NotebookRules
 {
-    private const string CoreReference = "#r \"../artifacts/core/MusicRec.Core.dll\"";
+    private const string CoreReference = "#r \"../artifacts/core/MusicRec.Core.dll\"", StudyReference = "#r \"../../artifacts/core/MusicRec.Core.dll\"";
 
     private static readonly CSharpParseOptions ScriptOptions = CSharpParseOptions.Default.WithKind(SourceCodeKind.Script).WithLanguageVersion(LanguageVersion.CSharp14);
 
-    public static IReadOnlyList<string> Problems(string content)
+    public static IReadOnlyList<string> Problems(string content) => Problems(content, isStudy: false);
+
+    /// <summary>The same for a notebook of <c>studies/</c>, which is committed as it was written: what it brought is in its table.</summary>
+    public static IReadOnlyList<string> StudyProblems(string content) => Problems(content, isStudy: true);
+
+    /// <summary>What is wrong with a committed table of a study.</summary>
+    public static IReadOnlyList<string> TableProblems(string content)
+    {
+        JsonNode table = JsonNode.Parse(content)!;
+        List<string> problems = [];
+        if (table["complete"]?.GetValueKind() != JsonValueKind.True)
+        {
+            problems.Add("the study did not come to its end; run it on with nbrun study");
+        }
+
+        if (table["units"] is not JsonArray { Count: > 0 })
+        {
+            problems.Add("it has no units");
+        }
+
+        return problems;
+    }
+
+    private static IReadOnlyList<string> Problems(string content, bool isStudy)
     {
         JsonObject notebook = JsonNode.Parse(content)!.AsObject();
         JsonObject[] cells = [.. notebook["cells"]!.AsArray().Select(cell => cell!.AsObject())];
@@ -24,7 +47,9 @@ internal static partial class NotebookRules
             .. FileProblems(content),
             .. HeadProblems(notebook),
             .. IdProblems(cells),
-            .. code.SelectMany((cell, index) => MetadataProblems(cell).Concat(CodeProblems(Source(cell), isFirst: index == 0)).Concat(OutputProblems(cell, index + 1))
+            .. code.SelectMany((cell, index) => MetadataProblems(cell)
+                .Concat(CodeProblems(Source(cell), index > 0 ? null : isStudy ? StudyReference : CoreReference))
+                .Concat(isStudy ? TraceProblems(cell) : OutputProblems(cell, index + 1))
                 .Select(problem => $"code cell {index + 1}: {problem}")),
         ];
     }
@@ -92,16 +117,16 @@ internal static partial class NotebookRules
         }
     }
 
-    private static IEnumerable<string> CodeProblems(string code, bool isFirst)
+    private static IEnumerable<string> CodeProblems(string code, string? firstLine)
     {
         string[] lines = code.Split('\n');
-        if (isFirst && lines[0] != CoreReference)
+        if (firstLine is not null && lines[0] != firstLine)
         {
-            yield return $"the first line of code must be {CoreReference}";
+            yield return $"the first line of code must be {firstLine}";
         }
 
         // Also inside a raw string: the kernel that reads cells line by line takes such a line for a directive.
-        foreach (string line in lines.Skip(isFirst ? 1 : 0))
+        foreach (string line in lines.Skip(firstLine is null ? 0 : 1))
         {
             if (DirectiveOfKernel().IsMatch(line))
             {
@@ -160,6 +185,14 @@ internal static partial class NotebookRules
             {
                 yield return "an output holds a path of the machine that ran it";
             }
+        }
+    }
+
+    private static IEnumerable<string> TraceProblems(JsonObject cell)
+    {
+        if (cell["outputs"] is not JsonArray { Count: 0 } || cell["execution_count"] is not null)
+        {
+            yield return "a study is committed without outputs and numbers of execution";
         }
     }
 
