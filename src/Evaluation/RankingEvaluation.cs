@@ -98,11 +98,18 @@ public static class RankingEvaluation
             .Note($"{results[0].Protocol}; {results[0].Users.Length:N0} listeners{(results[0].Lists.Count > results[0].Users.Length ? $", means over each one's steps ({results[0].Lists.Count:N0} in all)" : "")}, {results[0].DroppedUsers} without held-out items are left out. Full ranking; {results[0].ColdPairs:N0} held-out pairs name an item without training plays. Coverage: share of all items that somebody is shown; Gini: 0 when all are shown alike; novelty: −log₂ of the share of listeners who have the item; diversity: 1 − mean cosine of two items' listeners in a list; fallback: share of places filled with popular items.");
     }
 
+    /// <summary>Each judged listener's NDCG alone, as <see cref="RunFitted"/> gives it, for studies that ask for nothing else many times.</summary>
+    internal static double[] NdcgOfFitted(IRecommender recommender, RankingSplit split, int k, RankingSide side)
+    {
+        RankingQueries queries = RankingQueries.Of(split, side, UsersHeldOut(split.HeldOut(side)));
+        return queries.Judge(RankingMetric.Ndcg, queries.Ask(recommender, k).Lists, k);
+    }
+
     private static RankingResult Judge(IRecommender recommender, RankingSplit split, int k, RankingSide side, TimeSpan? fitTime)
     {
         Interactions heldOut = split.HeldOut(side), train = split.Train;
         Interactions? history = split.History(side);
-        int[] users = [.. Enumerable.Range(0, heldOut.UserCount).Where(user => heldOut.ItemsOf(user).Length > 0)];
+        int[] users = UsersHeldOut(heldOut);
         RankingQueries queries = RankingQueries.Of(split, side, users);
         (int[][] lists, int fallbacks) = queries.Ask(recommender, k);
         double[][] values = [.. Enum.GetValues<RankingMetric>().Select(metric => queries.Judge(metric, lists, k))];
@@ -122,6 +129,8 @@ public static class RankingEvaluation
             FitTime = fitTime,
         };
     }
+
+    private static int[] UsersHeldOut(Interactions heldOut) => [.. Enumerable.Range(0, heldOut.UserCount).Where(user => heldOut.ItemsOf(user).Length > 0)];
 
     private static void Check(RankingSplit split, int k, RankingSide side)
     {

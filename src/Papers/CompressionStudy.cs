@@ -175,7 +175,7 @@ public sealed class CompressionStudy : IRenderable
 
             // The first is popularity, whose file holds names and plays and no model.
             _shared = Results.Count == 0 ? bytes : _shared;
-            double[] ndcg = PrivacyStudy.Judge(RecommenderFile.Load(path), split, RankingSide.Test);
+            double[] ndcg = RankingEvaluation.NdcgOfFitted(RecommenderFile.Load(path), split, K, RankingSide.Test);
             PairedRandomizationTest? test = _whole is null ? null : PairedRandomizationTest.Of([.. ndcg.Select((value, place) => value - _whole[place])], seed);
             Results.Add(new CompressionResult(name, bytes, bytes - _shared, ndcg, Intervals.Bootstrap(ndcg, seed, 2_000), test));
             _whole = name == Whole ? ndcg : _whole;

@@ -149,13 +149,7 @@ public sealed class PrivacyStudy : IRenderable
     /// <summary>The study as text.</summary>
     public override string ToString() => ToText();
 
-    internal static double[] Judge(IRecommender fitted, RankingSplit split, RankingSide side)
-    {
-        Interactions heldOut = split.HeldOut(side);
-        int[] users = [.. Enumerable.Range(0, heldOut.UserCount).Where(user => heldOut.ItemsOf(user).Length > 0)];
-        (int[][] lists, _) = RankedItems.Ask(fitted, users, null, side == RankingSide.Test ? split.Validation : null, K);
-        return [.. lists.Select((list, place) => RankingMetrics.NdcgAtK(list, heldOut.ItemsOf(users[place]), K))];
-    }
+    private static double[] Judge(IRecommender fitted, RankingSplit split, RankingSide side) => RankingEvaluation.NdcgOfFitted(fitted, split, K, side);
 
     private static IRecommender Fitted(IRecommender recommender, RankingSplit split)
     {

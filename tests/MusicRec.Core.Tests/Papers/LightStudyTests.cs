@@ -1,4 +1,5 @@
 using MusicRec.Data;
+using MusicRec.Evaluation;
 using MusicRec.Papers;
 using MusicRec.Privacy;
 using MusicRec.Recommenders;
@@ -16,6 +17,10 @@ public sealed class LightStudyTests
         Assert.Equal([PrivacyStudy.Popularity, PrivacyStudy.Ease, "private EASE", "private EASE", "private EASE"], study.Results.Select(result => result.Name));
         Assert.Equal(_plays.Value.UserCount, study.Listeners + study.DroppedListeners);
         Assert.All(study.Results, result => Assert.Equal(study.Listeners, result.Ndcg.Length));
+
+        // The figures are those of the evaluation that judges every method.
+        RankingSplit split = RankingProtocols.RandomSharesPerUser(_plays.Value, 0.1, 0.1, 1);
+        Assert.Equal(RankingEvaluation.Run(new Popularity(), split).Ndcg, study.Results[0].Ndcg);
         PrivacyResult quiet = study.At(double.PositiveInfinity), loud = study.At(0.5);
         Assert.Equal((1, 2), (quiet.DrawMeans.Length, loud.DrawMeans.Length));
         Assert.NotEqual(loud.DrawMeans[0], loud.DrawMeans[1]);
