@@ -35,7 +35,7 @@ public sealed class MultimodalStudy : IRenderable
     /// <summary>New artists in random order.</summary>
     public const string Chance = "random";
 
-    private static readonly double[] _regularizations = [0.5, 2, 8, 32], _shares = [0.1, 0.3, 1];
+    private static readonly double[] _regularizations = [2, 8, 32], _shares = [0.3, 1];
     private static readonly bool[] _populations = [false, true];
     private readonly ulong _seed;
 
