@@ -161,7 +161,8 @@ public sealed class GenreClipTests : IDisposable
             Assert.Throws<ArgumentException>(() => GenreClipNeighborStudy.Run(study, 5, contents: []));
             ANearestClipIsATrainingClipByFeaturesScaledOnTrainingClips(clips);
             AListenerOfAGenreIsGivenItsNewClips(study.Folds[0]);
-            EveryModelHearsTheDifferenceAndTwoAreTheMeanOfTheirShares(clips, study.Folds[0]);
+            GenreClipFold lopsided = study.Folds.First(fold => !fold.Split.Test.Reverse().Select(clip => clips.Labels[clip]).SequenceEqual(fold.Split.Test.Select(clip => clips.Labels[clip])));
+            EveryModelHearsTheDifferenceAndTwoAreTheMeanOfTheirShares(clips, lopsided);
             study.Record("clips");
             neighbors.Record("near");
             Assert.Equal(study[GenreClipModel.Network].Accuracy.Mean, Metrics.Recorded["clips.CNN.accuracy"]);
@@ -225,7 +226,7 @@ public sealed class GenreClipTests : IDisposable
         double[] adjusted = HolmCorrection.Adjust([.. tests.Select(test => test.PValue)]);
         for (int row = 0; row < tests.Count; row++)
         {
-            Assert.EndsWith($" {ResampledTTest.FormatPValue(adjusted[row])}", lines[row + 2].TrimEnd(), StringComparison.Ordinal);
+            Assert.Equal(ResampledTTest.FormatPValue(adjusted[row]), lines[row + 2].Split("  ")[^1].Trim());
         }
 
         Assert.True(adjusted[0] > tests[0].PValue && tests[0].PValue < 0.01 && tests[0].Mean.Estimate > 0.3);
