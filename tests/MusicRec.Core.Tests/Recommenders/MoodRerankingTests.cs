@@ -59,6 +59,7 @@ public sealed class MoodRerankingTests
         MoodReranking last = Fit(new MoodOptions { Recent = 1, Strength = 1 }), all = Fit(new MoodOptions { Recent = 9, Strength = 1 });
         // Tense last: happy and sad are as near to it, and happy is the more popular. With calm before it the mean lies in the middle, as far from all.
         Assert.Equal(["happy", "sad"], last.Recommend(ListenerHistory.InOrder(0, 1), 2).Select(item => item.Name));
+        Assert.Equal(0.6 * Math.Exp(-4), last.Recommend(ListenerHistory.InOrder(0, 1), 1)[0].Score, 12);
         double[] scores = [.. all.Recommend(ListenerHistory.InOrder(0, 1), 2).Select(item => item.Score)];
         Assert.Equal([0.6 * Math.Exp(-2), 0.4 * Math.Exp(-2)], scores.Select(score => Math.Round(score, 12)), (expected, actual) => Math.Abs(expected - actual) < 1e-11);
         ListenerHistory sad = ListenerHistory.InOrder(0, 1).WithContent(SparseMatrix.From(new Matrix(1, 2, [0, 0])));
