@@ -41,7 +41,7 @@ public sealed class CrossDomainStudy : IRenderable
 
     private const int K = 10;
     private static readonly int[] _defaultListeners = [20, 80, 320];
-    private static readonly double[] _regularizations = [300, 1000, 3000, 10_000, 30_000], _weights = [0.5, 1, 2, 4];
+    private static readonly double[] _regularizations = [300, 1000, 10_000, 100_000, 300_000], _weights = [0.5, 1, 2, 4];
     private readonly ulong _seed;
     private readonly int _known;
 
