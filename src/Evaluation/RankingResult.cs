@@ -31,6 +31,27 @@ public sealed class RankingResult : IRenderable
     /// <summary>Each listener's list of items, best first; where <see cref="RankingSplit.IsStepByStep"/>, the lists of all steps, listener after listener.</summary>
     public IReadOnlyList<int[]> Lists { get; }
 
+    /// <summary>The same result under another name, where two settings of one method stand in a table.</summary>
+    /// <exception cref="ArgumentException">The name is empty.</exception>
+    public RankingResult Named(string name)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        return new RankingResult(name, K, Users, [.. Lists], _values)
+        {
+            Protocol = Protocol,
+            DroppedUsers = DroppedUsers,
+            ColdUsers = ColdUsers,
+            ColdPairs = ColdPairs,
+            FallbackShare = FallbackShare,
+            Coverage = Coverage,
+            Gini = Gini,
+            MeanPopularity = MeanPopularity,
+            Novelty = Novelty,
+            Diversity = Diversity,
+            FitTime = FitTime,
+        };
+    }
+
     /// <summary>Each listener's precision at K.</summary>
     public double[] Precision => Of(RankingMetric.Precision);
 

@@ -94,6 +94,9 @@ public static class RandomSearch
         }
     }
 
+    /// <summary>The candidates that a search with this seed tries, in their order.</summary>
+    internal static IReadOnlyList<ParameterValues> Candidates(ParameterSpace space, int count, ulong seed) => space.Draw(count, new RandomStream(seed).Split(0).NextUInt64());
+
     /// <summary>The seed of every trial of a search.</summary>
     internal static ulong TrialSeed(ulong seed) => new RandomStream(seed).Split(1).NextUInt64();
 
@@ -107,7 +110,7 @@ public static class RandomSearch
     private static SearchResult Run(ParameterSpace space, IReadOnlyList<SearchRung> rungs, Func<SearchTrial, double> score, ulong seed, string unit)
     {
         ArgumentNullException.ThrowIfNull(space);
-        IReadOnlyList<ParameterValues> drawn = space.Draw(rungs[0].Candidates, new RandomStream(seed).Split(0).NextUInt64());
+        IReadOnlyList<ParameterValues> drawn = Candidates(space, rungs[0].Candidates, seed);
         ulong trialSeed = TrialSeed(seed);
         List<double>[] scores = [.. drawn.Select(_ => new List<double>())];
         int[] left = [.. Enumerable.Range(0, drawn.Count)];

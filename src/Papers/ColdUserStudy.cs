@@ -107,7 +107,8 @@ public sealed class ColdUserStudy : IRenderable
     }
 
     /// <summary>NDCG@10 by how many artists are known, a curve for each method.</summary>
-    public Figure Curves() => Figure.Line(Results.Select(result => new Series(result.Name, [.. KnownArtists.Select(known => (double)known)], result.Means)))
+    /// <param name="without">Methods to leave out; a figure has room for eight.</param>
+    public Figure Curves(params IReadOnlyList<string> without) => Figure.Line(Results.Where(result => !without.Contains(result.Name)).Select(result => new Series(result.Name, [.. KnownArtists.Select(known => (double)known)], result.Means)))
         .Title("Cold listeners: what a few plays and what friends and tags tell").XAxis("artists known of a new listener").YAxis("NDCG@10, mean over listeners");
 
     /// <inheritdoc/>

@@ -13,7 +13,8 @@ public sealed partial class Figure
     /// what the interval is.
     /// </param>
     /// <param name="logarithmicX">Whether the horizontal axis is logarithmic; x must then be above 0.</param>
-    public static Figure NamedPoints(IEnumerable<(string Name, double X, double Y, double? Low, double? High)> points, bool logarithmicX = false)
+    /// <param name="isTimeX">Whether x is a measured time in seconds, which differs from run to run: the text writes its unit, and leaves out what depends on where points stand.</param>
+    public static Figure NamedPoints(IEnumerable<(string Name, double X, double Y, double? Low, double? High)> points, bool logarithmicX = false, bool isTimeX = false)
     {
         (string Name, double X, double Y, double? Low, double? High)[] all = [.. points];
         Throw.IfOutside(all.Length, 1, MostNamedPoints, "the number of points");
@@ -35,9 +36,9 @@ public sealed partial class Figure
         string?[] sides = LabelPlacement.Place(
             [.. all.Select((point, place) => (point.Name, (across[place] - left) / (right - left), (point.Y - bottom) / (top - bottom)))], FigureTheme.Width - 100, figure.PlotHeight);
         figure.Traces.Add(NamedTrace(all, sides));
-        figure.facts.AddRange(all.Select(point => $"{point.Name}: x {FigureJson.Write(point.X)}, y {FigureJson.Write(point.Y)}{(point.Low is double low && point.High is double high ? $" [{FigureJson.Write(low)}, {FigureJson.Write(high)}]" : "")}"));
+        figure.facts.AddRange(all.Select(point => $"{point.Name}: x {FigureJson.Write(point.X)}{(isTimeX ? " s" : "")}, y {FigureJson.Write(point.Y)}{(point.Low is double low && point.High is double high ? $" [{FigureJson.Write(low)}, {FigureJson.Write(high)}]" : "")}"));
         int hidden = sides.Count(side => side is null);
-        if (hidden > 0)
+        if (hidden > 0 && !isTimeX)
         {
             figure.notes.Add($"{hidden} names stand too close to be written; they show when pointed at");
         }

@@ -5,7 +5,8 @@ using MusicRec.Reporting;
 
 namespace MusicRec.Core.Tests.Reporting;
 
-/// <summary>Tables of studies. The variables are the process's, so these tests share one class and run one after the other.</summary>
+/// <summary>Tables of studies. The variables are the process's, so these tests share a collection and run one after the other.</summary>
+[Collection("study variables")]
 public sealed class StudyTableTests : IDisposable
 {
     private static readonly string s_code = new('a', 64), s_data = Interactions.FromPairs([("ann", "air", 2)]).Hash();

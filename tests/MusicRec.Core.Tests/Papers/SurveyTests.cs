@@ -1,0 +1,137 @@
+using MusicRec.Core.Tests.Embeddings;
+using MusicRec.Data;
+using MusicRec.Evaluation;
+using MusicRec.Learning;
+using MusicRec.Papers;
+using MusicRec.Recommenders;
+using MusicRec.Reporting;
+
+namespace MusicRec.Core.Tests.Papers;
+
+/// <summary>The survey of paper 003's methods, on made-up data. Shares the variables of studies with <c>StudyTableTests</c>.</summary>
+[Collection("study variables")]
+public sealed class SurveyTests : IDisposable
+{
+    private static readonly SurveyData s_survey = SurveyData.From(MusicData.Read(RepositoryFolder.Path("data/sample"), RepositoryFolder.Path(".")));
+    private readonly TemporaryFolder _folder = new();
+
+    public SurveyTests() => Environment.SetEnvironmentVariable("MUSICREC_STUDY_CODE", new string('a', 64));
+
+    public static TheoryData<string> Tuned => [.. SurveyMethods.ForPlays.Concat(SurveyMethods.ForSequences).Where(method => method.Tunable.Space is not null).Select(method => method.Name).Distinct()];
+
+    public void Dispose()
+    {
+        Environment.SetEnvironmentVariable("MUSICREC_STUDY_CODE", null);
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public void Settings_that_a_study_has_found_are_those_that_are_fitted()
+    {
+        SurveyMethod[] methods = [Method("random"), Method("item neighbours"), Method(SurveyMethods.EaseWithPowers)];
+        SurveySearch search = new(candidates: 6, seed: 1);
+        RankingSplit split = s_survey.Plays(1);
+        using (StudyTable study = Open())
+        {
+            foreach (SurveyMethod method in methods)
+            {
+                StudyRow row = search.Search(study, "plays", method, split);
+                if (method.Tunable.Space is not null)
+                {
+                    Assert.Equal(6, row["candidates"]);
+                    Assert.True(row["found"] >= row["usual"], row.Unit);
+                    Assert.Equal(row["found"], RankingEvaluation.Run(search.Chosen(study, "plays", method)(RandomSearch.TrialSeed(1)), split, side: RankingSide.Validation).NdcgAtK);
+                }
+
+                _ = SurveySeeds.Run(study, "plays", method, 1, search.Chosen(study, "plays", method), split);
+                _ = SurveySeeds.Run(study, "plays", method, 2, search.Chosen(study, "plays", method), s_survey.Plays(2));
+                _ = SurveySeeds.Run(study, "pairs", method, 1, search.Chosen(study, "plays", method), s_survey.Pairs(1), isRefitted: false);
+            }
+        }
+
+        using StudyTable read = StudyTable.Read(_folder.File("t"));
+        Assert.Contains("nothing to choose", SurveySearch.Table(read, "plays", methods).ToText(), StringComparison.Ordinal);
+        RankingResult[] results = [.. Enumerable.Range(1, 2).Select(seed => RankingEvaluation.Run(search.Chosen(read, "plays", methods[2])((ulong)seed), s_survey.Plays((ulong)seed)))];
+        Assert.Equal(results.Average(result => result.NdcgAtK), SurveySeeds.MeanNdcg(read, "plays", methods[2]), 12);
+        Assert.Equal(results[0].NdcgAtK, SurveySeeds.NdcgOf(read, "plays", methods[2], 1));
+        Assert.Contains(SurveyMethods.EaseWithPowers, SurveySeeds.Table(read, "plays", methods).ToText(), StringComparison.Ordinal);
+        Assert.DoesNotContain("refitted", SurveySeeds.Table(read, "pairs", methods).ToText(), StringComparison.Ordinal);
+        SurveyMethod best = SurveySearch.Best(read, "plays", methods);
+        Assert.Equal(methods.Max(method => read.Rows.Single(row => row.Unit == $"plays: {method.Name}").Numbers.GetValueOrDefault("found")), read.Rows.Single(row => row.Unit == $"plays: {best.Name}")["found"]);
+        Assert.Contains("has no seeds of", Assert.Throws<InvalidDataException>(() => SurveySeeds.Table(read, "plays", [Method("ALS")])).Message, StringComparison.Ordinal);
+        Assert.Contains("has no unit", Assert.Throws<InvalidDataException>(() => search.Chosen(read, "plays", Method("ALS"))).Message, StringComparison.Ordinal);
+        Assert.Contains("has no unit", Assert.Throws<InvalidDataException>(() => SurveySearch.Table(read, "plays", [Method("ALS")])).Message, StringComparison.Ordinal);
+        Assert.Throws<InvalidDataException>(() => new SurveySearch(6, seed: 2).Chosen(read, "plays", methods[1]));
+    }
+
+    [Theory]
+    [MemberData(nameof(Tuned))]
+    public void A_methods_usual_settings_come_first_and_can_be_made(string name)
+    {
+        SurveyMethod method = SurveyMethods.ForPlays.Concat(SurveyMethods.ForSequences).First(method => method.Name == name);
+        IReadOnlyList<ParameterValues> few = RandomSearch.Candidates(method.Tunable.Space!, 3, 1), many = RandomSearch.Candidates(method.Tunable.Space!, 9, 1);
+        Assert.Equal(few.Select(values => values.ToString()), many.Take(3).Select(values => values.ToString()));
+        Assert.Equal(9, many.Select(values => values.ToString()).Distinct().Count());
+        Assert.All(many, values => Assert.NotNull(method.Tunable.Build(values, 1)));
+    }
+
+    [Fact]
+    public void Shuffled_plays_bring_methods_down_and_an_oracle_scores_one()
+    {
+        SurveyMethod[] methods = [Method("random"), Method("popularity"), Method("item neighbours"), Method("ALS")];
+        Func<ulong, IRecommender> Usual(SurveyMethod method) => seed => method.Tunable.Build(First(method), seed);
+        SurveySanity sanity = SurveySanity.Run(s_survey.LastFm.Plays, methods, [.. methods.Select(method => RankingEvaluation.Run(Usual(method)(1), s_survey.Plays(1)))], Usual, 1);
+        Assert.Equal(1, sanity.Oracle);
+        foreach (string name in (string[])["item neighbours", "ALS"])
+        {
+            Assert.True(sanity.Difference(name, "popularity", SurveyShuffle.None).Mean.Low > 0.02, sanity.ToText());
+            Assert.True(sanity.Difference(name, "popularity", SurveyShuffle.KeepingDegrees).Mean.Low < 0.01, sanity.ToText());
+            Assert.True(sanity.Difference(name, "random", SurveyShuffle.Freely).Mean.Low < 0.01, sanity.ToText());
+        }
+
+        Assert.Contains("shuffled freely", sanity.ToHtml(), StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => sanity.Result("nobody", SurveyShuffle.None));
+    }
+
+    [Fact]
+    public void Reranked_lists_trade_accuracy_for_novelty()
+    {
+        SurveyReranking reranking = SurveyReranking.Run(seed => Method("ALS").Tunable.Build(First(Method("ALS")), seed), s_survey.Plays(1), 1);
+        Assert.All(reranking.Rows.Skip(1).GroupBy(row => row.Kind), kind => Assert.True(kind.Last().Result.Novelty >= kind.First().Result.Novelty, kind.Key));
+        Assert.True(reranking.Rows[^1].Result.Novelty > reranking.Rows[0].Result.Novelty, reranking.ToText());
+        Assert.NotNull(reranking.Picture());
+        Assert.Contains("diversity", reranking.ToHtml(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Splits_are_the_same_whenever_they_are_asked_for_and_differ_by_seed()
+    {
+        Assert.Same(s_survey.Plays(1), s_survey.Plays(1));
+        Assert.NotEqual(s_survey.Plays(1).Test.Hash(), s_survey.Plays(2).Test.Hash());
+        Assert.NotEqual(s_survey.Plays(1).Test.Hash(), s_survey.Pairs(1).Test.Hash());
+        Assert.Equal(s_survey.LastFm.Plays.Count, s_survey.Pairs(1).Train.Count + s_survey.Pairs(1).Validation.Count + s_survey.Pairs(1).Test.Count);
+        Assert.Equal(64, s_survey.Hash.Length);
+        Assert.NotEqual(s_survey.NextTrack(1).Test.Hash(), s_survey.NextTrack(2).Test.Hash());
+        Assert.Same(s_survey.NextArtist(1), s_survey.NextArtist(1));
+    }
+
+    [Fact]
+    public void Points_are_named_after_their_methods()
+    {
+        SurveyMethod[] methods = [Method("random"), Method("popularity")];
+        RankingResult[] results = [.. methods.Select(method => RankingEvaluation.Run(method.Tunable.Build(null, 1), s_survey.Plays(1)))];
+        Assert.DoesNotContain("too close", SurveyFigures.AgainstTime(methods, results).ToString(), StringComparison.Ordinal);
+        Assert.Contains(" s, y ", SurveyFigures.AgainstTime(methods, results).ToString(), StringComparison.Ordinal);
+        RankingResult named = results[1].Named("most played");
+        Assert.Equal(("most played", results[1].NdcgAtK, results[1].Coverage, results[1].FitTime), (named.Name, named.NdcgAtK, named.Coverage, named.FitTime));
+        Assert.NotNull(SurveyFigures.AgainstPopularity(methods, results));
+        Assert.NotNull(SurveyFigures.Accuracy(methods, results));
+        Assert.Throws<ArgumentException>(() => SurveyFigures.AgainstTime(methods, [results[0]]));
+    }
+
+    private static SurveyMethod Method(string name) => SurveyMethods.ForPlays.Single(method => method.Name == name);
+
+    private static ParameterValues? First(SurveyMethod method) => method.Tunable.Space is { } space ? RandomSearch.Candidates(space, 1, 1)[0] : null;
+
+    private StudyTable Open() => StudyTable.Open(_folder.File("t"), "survey", s_survey.Hash, "6 candidates");
+}
