@@ -12,7 +12,7 @@ public sealed record ColdUserContent(ContentTable Friends, ContentTable Both);
 public static class ColdUserMethods
 {
     private static readonly double[] _regularizations = [10, 30, 100, 300];
-    private static readonly double[] _penalties = [500, 2000, 8000];
+    private static readonly double[] _penalties = [2000, 8000, 30_000, 100_000, 300_000];
     private static readonly NeighborOptions[] _neighborhoods =
     [
         new() { Neighbors = 50 }, new() { Neighbors = 100 }, new() { Neighbors = 300 }, new() { Neighbors = 300, Shrinkage = 10 }, new() { Neighbors = 100, Weighting = NeighborWeighting.TfIdf },

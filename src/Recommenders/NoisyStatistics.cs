@@ -83,7 +83,14 @@ internal static class NoisyStatistics
             }
         }
 
-        double[] row = [.. ratings];
+        // Squares of ratings beyond these leave the range of doubles, and with it the length of 1 that privacy rests on.
+        double largest = ratings.Count == 0 ? 0 : ratings.Max(), unit = largest is > 1e100 or < 1e-100 ? largest : 1;
+        if (largest == 0)
+        {
+            return ([], []);
+        }
+
+        double[] row = [.. ratings.Select(rating => rating / unit)];
         double length = Math.Sqrt(OrderedSums.Dot(row, row));
         return ([.. places], [.. row.Select(rating => rating / length)]);
     }

@@ -65,6 +65,11 @@ public sealed class StudyRow
     private void CheckName(string name)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        if (name == "unit")
+        {
+            throw new ArgumentException("'unit' heads the column of the units' names; call the figure otherwise.", nameof(name));
+        }
+
         if (_numbers.ContainsKey(name) || _texts.ContainsKey(name))
         {
             throw new ArgumentException($"The unit '{Unit}' has a '{name}' already; each name may stand once.", nameof(name));

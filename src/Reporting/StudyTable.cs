@@ -14,6 +14,7 @@ public sealed class StudyTable : IRenderable, IDisposable
     private readonly List<StudyRow> _rows;
     private readonly string? _path;
     private readonly FileStream? _lock;
+    private string? _running;
 
     private StudyTable(StudyFile.Content content, string? path, FileStream? held)
     {
@@ -101,7 +102,7 @@ public sealed class StudyTable : IRenderable, IDisposable
     /// </summary>
     /// <param name="unit">Its name, unlike that of every other unit.</param>
     /// <param name="work">Adds numbers and texts to the row.</param>
-    /// <exception cref="InvalidOperationException">The table was opened by <see cref="Read"/>.</exception>
+    /// <exception cref="InvalidOperationException">The table was opened by <see cref="Read"/>, or the unit is asked for inside another.</exception>
     public StudyRow Run(string unit, Action<StudyRow> work)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(unit);
@@ -112,8 +113,22 @@ public sealed class StudyTable : IRenderable, IDisposable
             return done;
         }
 
+        if (_running is not null)
+        {
+            throw new InvalidOperationException($"The unit '{unit}' was asked for inside the unit '{_running}'; units are done one after the other.");
+        }
+
         StudyRow row = new(unit);
-        work(row);
+        _running = unit;
+        try
+        {
+            work(row);
+        }
+        finally
+        {
+            _running = null;
+        }
+
         _rows.Add(row);
         IsComplete = false;
         Write();

@@ -13,6 +13,18 @@ public sealed class PrivateEaseTests
 {
     private static readonly PrivateEaseOptions _options = new() { Epsilon = 2, Items = 12, Regularization = 4, FullCounts = 6 };
 
+    [Theory]
+    [InlineData(1e-170)]
+    [InlineData(1)]
+    [InlineData(1e200)]
+    public void A_listeners_row_has_length_one_however_large_or_small_its_plays(double plays)
+    {
+        (int[] places, double[] ratings) = NoisyStatistics.Row([0, 2], [plays, plays / 2], [0, 1, 2], RatingScale.AsGiven);
+        Assert.Equal([0, 2], places);
+        Assert.Equal(1, ratings.Sum(rating => rating * rating), 12);
+        Assert.Equal(2, ratings[0] / ratings[1], 12);
+    }
+
     [Fact]
     public void Without_noise_counts_choice_and_weights_are_those_of_numpy()
     {

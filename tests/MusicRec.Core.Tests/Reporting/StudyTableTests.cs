@@ -105,6 +105,8 @@ public sealed class StudyTableTests : IDisposable
         using StudyTable table = StudyTable.Open(_folder.File("t"), "study", s_data, "");
         Assert.Throws<ArgumentOutOfRangeException>(() => table.Run("a", row => row.Add("NDCG", double.NaN)));
         Assert.Throws<ArgumentException>(() => table.Run("a", row => row.Add("NDCG", 1).Add("NDCG", "text")));
+        Assert.Throws<ArgumentException>(() => table.Run("a", row => row.Add("unit", 1)));
+        Assert.Contains("inside the unit 'a'", Assert.Throws<InvalidOperationException>(() => table.Run("a", _ => table.Run("a", _ => { }))).Message, StringComparison.Ordinal);
         Assert.Empty(table.Rows);
     }
 
