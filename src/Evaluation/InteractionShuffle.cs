@@ -5,7 +5,7 @@ namespace MusicRec.Evaluation;
 
 /// <summary>
 /// Interactions without what there is to learn, for sanity checks: on these a method that still seems good looks at what it must not see. Names,
-/// numbers of users, items and pairs, and the weights stay; an order of listening is dropped.
+/// numbers of users, items and pairs, and the weights stay; an order of listening is dropped, but for <see cref="Orders"/>, which shuffles nothing else.
 /// </summary>
 public static class InteractionShuffle
 {
@@ -63,6 +63,23 @@ public static class InteractionShuffle
         long[] sorted = [.. drawn.Order()];
         return Rebuild(
             interactions, Array.ConvertAll(sorted, cell => (int)(cell / interactions.ItemCount)), Array.ConvertAll(sorted, cell => (int)(cell % interactions.ItemCount)));
+    }
+
+    /// <summary>The same pairs with the order inside each listener's (or playlist's) sequence shuffled: what a method loses by it is what order was worth to it.</summary>
+    /// <param name="interactions">Made by <see cref="Interactions.FromSequences"/>.</param>
+    /// <param name="seed">Decides the orders.</param>
+    /// <exception cref="InvalidOperationException">The interactions have no order.</exception>
+    public static Interactions Orders(Interactions interactions, ulong seed)
+    {
+        ArgumentNullException.ThrowIfNull(interactions);
+        RandomStream random = new(seed);
+        int[][] sequences = [.. Enumerable.Range(0, interactions.UserCount).Select(user => interactions.SequenceOf(user).ToArray())];
+        for (int user = 0; user < sequences.Length; user++)
+        {
+            random.Split((ulong)user).Shuffle(sequences[user].AsSpan());
+        }
+
+        return interactions.WithOrder([.. sequences.Select(sequence => sequence.Length)], [.. sequences.SelectMany(sequence => sequence)]);
     }
 
     private static Interactions Rebuild(Interactions interactions, int[] users, int[] items)

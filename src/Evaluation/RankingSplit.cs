@@ -111,6 +111,12 @@ public sealed record RankingSplit : IRenderable
         return new RankingSplit(train, Test.Select([]), Test, $"{Protocol}, fitted on training and validation", null, history) { IsStepByStep = IsStepByStep };
     }
 
+    /// <summary>The same test with the order inside the sequences of <see cref="Train"/> shuffled (<see cref="InteractionShuffle.Orders"/>); histories that lists are asked with keep theirs.</summary>
+    /// <param name="seed">Decides the orders.</param>
+    /// <exception cref="InvalidOperationException"><see cref="Train"/> has no order.</exception>
+    public RankingSplit WithTrainOrderShuffled(ulong seed) =>
+        new(InteractionShuffle.Orders(Train, seed), Validation, Test, $"{Protocol}, learnt from shuffled orders", ValidationHistory, TestHistory) { IsStepByStep = IsStepByStep };
+
     /// <inheritdoc/>
     public string ToHtml() => ToTable().ToHtml();
 

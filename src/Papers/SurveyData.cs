@@ -24,6 +24,9 @@ public sealed class SurveyData
     /// <summary>What units about the next artist begin with.</summary>
     public const string NextArtistPart = "next artist";
 
+    /// <summary>What units about the next artist begin with when methods learn from playlists whose order was shuffled.</summary>
+    public const string ShuffledPart = "next artist, order shuffled";
+
     /// <summary>What units about tags in time begin with.</summary>
     public const string TagsPart = "tags in time";
 
@@ -56,9 +59,9 @@ public sealed class SurveyData
     /// <summary>Tags before and after one cut in time.</summary>
     public RankingSplit Tags { get; }
 
-    /// <summary>SHA-256 over plays, sequences and tags: what a study's table is bound to.</summary>
+    /// <summary>SHA-256 over plays, sequences of tracks and artists, and tags: what a study's table is bound to.</summary>
     public string Hash => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(
-        System.Text.Encoding.ASCII.GetBytes(LastFm.Plays.Hash() + Sequences.Hash() + Tagged.Tagged.Hash())));
+        System.Text.Encoding.ASCII.GetBytes(LastFm.Plays.Hash() + Sequences.Hash() + ArtistSequences.Hash() + Tagged.Tagged.Hash())));
 
     /// <summary>Reads and divides.</summary>
     /// <exception cref="MissingDataSetException">lastfm-2k or spotify-playlists is not there.</exception>
@@ -79,6 +82,15 @@ public sealed class SurveyData
 
     /// <summary>Whole playlists held out, each artist from the sixth on to be found from those before it.</summary>
     public RankingSplit NextArtist(ulong seed) => Split(NextArtistPart, seed, () => HeldOut(ArtistSequences, seed));
+
+    /// <summary>The same, learnt from playlists in shuffled order: those held out keep theirs.</summary>
+    public RankingSplit NextArtistShuffled(ulong seed) => Split(ShuffledPart, seed, () => NextArtist(seed).WithTrainOrderShuffled(seed));
+
+    /// <summary>Tags divided at random, about as many held out as by the cut in time: the same tags, with what came later to learn from.</summary>
+    public RankingSplit TagsAtRandom(ulong seed) => Split(TagsPart, seed, () => RankingProtocols.RandomShares(Tagged.Tagged, 0.1, 0.1, seed));
+
+    /// <summary>Methods that join plays and friends, for a split of <see cref="Plays"/>: friends' plays come from its training part.</summary>
+    public IReadOnlyList<SurveyMethod> Hybrids(ulong seed) => SurveyHybrids.For(LastFm, Plays(seed).Train);
 
     private static RankingSplit HeldOut(Interactions sequences, ulong seed)
     {

@@ -45,16 +45,11 @@ public static class SurveyMethods
         new("neighbours", new TunableRecommender("user neighbours", Neighborhood(), (values, _) => new UserNeighbors(Neighborhood(values!)))),
         new("neighbours", new TunableRecommender("item neighbours", Neighborhood(), (values, _) => new ItemNeighbors(Neighborhood(values!)))),
         new("factors", new TunableRecommender(
-            "ALS",
-            new ParameterSpace().Choice("factors", 32, 64, 128, 256).LogUniform("regularisation", 1, 300).LogUniform("confidence", 0.1, 30).Choice("scale", s_scales)
-                .Include(("factors", 64), ("regularisation", 10.0), ("confidence", 1.0), ("scale", RatingScale.Logarithm)),
-            (values, seed) => new AlternatingLeastSquares(seed, new()
-            {
-                Factors = values!.Integer("factors"), Regularization = values.Number("regularisation"), Confidence = values.Number("confidence"), Scale = values.Value<RatingScale>("scale"),
-            }))),
+            "ALS", Factors(64, 128, 256, 512).Include(("factors", 64), ("regularisation", 10.0), ("confidence", 1.0), ("scale", RatingScale.Logarithm)),
+            (values, seed) => new AlternatingLeastSquares(seed, Factors(values!)))),
         new("factors", new TunableRecommender(
             "BPR",
-            new ParameterSpace().Choice("factors", 32, 64, 128).Choice("epochs", 100, 200, 400).LogUniform("learning rate", 0.02, 0.2).LogUniform("regularisation", 1e-3, 0.05).Choice("offsets", true, false)
+            new ParameterSpace().Choice("factors", 32, 64, 128).Choice("epochs", 100, 200, 400, 800).LogUniform("learning rate", 0.02, 0.2).LogUniform("regularisation", 1e-3, 0.05).Choice("offsets", true, false)
                 .Include(("factors", 64), ("epochs", 200), ("learning rate", 0.05), ("regularisation", 0.01), ("offsets", true)),
             (values, seed) => new BayesianPersonalizedRanking(seed, new()
             {
@@ -137,11 +132,23 @@ public static class SurveyMethods
         Shrinkage = values.Number("shrinkage"),
     };
 
-    private static ParameterSpace Network() =>
+    /// <summary>What may be chosen about factors by least squares, here and in hybrids.</summary>
+    internal static ParameterSpace Factors(params IReadOnlyList<int> sizes) =>
+        new ParameterSpace().Choice("factors", sizes).LogUniform("regularisation", 1, 300).LogUniform("confidence", 0.1, 100).Choice("scale", s_scales);
+
+    internal static AlternatingLeastSquaresOptions Factors(ParameterValues values) => new()
+    {
+        Factors = values.Integer("factors"),
+        Regularization = values.Number("regularisation"),
+        Confidence = values.Number("confidence"),
+        Scale = values.Value<RatingScale>("scale"),
+    };
+
+    internal static ParameterSpace Network() =>
         new ParameterSpace().LogUniform("learning rate", 3e-4, 5e-3).Uniform("dropout", 0.1, 0.8).Choice("scale", RatingScale.Binary, RatingScale.Logarithm);
 
     private static ParameterSpace NextItem() =>
-        new ParameterSpace().Choice("size", 32, 64, 128).Uniform("dropout", 0, 0.6).LogUniform("learning rate", 5e-4, 1e-2).Choice("epochs", 5, 10, 20);
+        new ParameterSpace().Choice("size", 32, 64, 128).Uniform("dropout", 0, 0.6).LogUniform("learning rate", 5e-4, 1e-2).Choice("epochs", 10, 25, 60);
 
     private static SurveyMethod Recurrent(string name, RecurrentKind kind) => new(Deep, new TunableRecommender(
         name,

@@ -70,15 +70,6 @@ public static class SurveySeeds
         return (RowsOf(study, part, method).FirstOrDefault(row => row.Unit == unit) ?? throw new InvalidDataException($"The study '{study.Name}' has no unit '{unit}'."))[Ndcg];
     }
 
-    /// <summary>A method's mean NDCG@10 over the seeds, fitted on the training part only.</summary>
-    /// <exception cref="InvalidDataException">The method has no seeds in the table.</exception>
-    public static double MeanNdcg(StudyTable study, string part, SurveyMethod method)
-    {
-        ArgumentNullException.ThrowIfNull(study);
-        ArgumentNullException.ThrowIfNull(method);
-        return RowsOf(study, part, method).Average(row => row[Ndcg]);
-    }
-
     private static StudyRow[] RowsOf(StudyTable study, string part, SurveyMethod method)
     {
         string start = $"{part}, five seeds: {method.Name}, seed ";
