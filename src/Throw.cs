@@ -11,7 +11,7 @@ internal static class Throw
     {
         if (value < minimum || value > maximum)
         {
-            OutOfRange(name, value, $"{minimum} to {maximum}");
+            OutOfRange(name, value, maximum < minimum ? "none, as there is nothing to choose from" : $"{minimum} to {maximum}");
         }
     }
 
@@ -21,6 +21,15 @@ internal static class Throw
         if (!(value >= minimum && value <= maximum))
         {
             OutOfRange(name, value, $"{minimum} to {maximum}");
+        }
+    }
+
+    /// <summary>Throws when <paramref name="value"/> is not a number above zero, up to <paramref name="maximum"/>.</summary>
+    public static void IfNotAboveZeroTo(double value, double maximum, [CallerArgumentExpression(nameof(value))] string name = "")
+    {
+        if (!(value > 0 && value <= maximum))
+        {
+            OutOfRange(name, value, $"above 0 to {maximum}");
         }
     }
 
@@ -100,6 +109,46 @@ internal static class Throw
         if (count == 0)
         {
             throw new ArgumentException($"{name} is empty; at least one entry is needed.", name);
+        }
+    }
+
+    /// <summary>Throws when a list is empty, or an entry is null, nameless or called like another or like one of the names that are taken already.</summary>
+    public static void IfNotNamedApart<T>(IReadOnlyList<T> entries, Func<T, string> nameOf, IReadOnlyList<string> taken, [CallerArgumentExpression(nameof(entries))] string name = "")
+    {
+        IfEmpty(entries.Count, name);
+        Dictionary<string, int> places = new(StringComparer.Ordinal);
+        for (int place = 0; place < entries.Count; place++)
+        {
+            string? own = entries[place] is T entry ? nameOf(entry) : throw new ArgumentException($"{name}[{place}] is null; every entry must be one.", name);
+            if (string.IsNullOrWhiteSpace(own))
+            {
+                throw new ArgumentException($"{name}[{place}] has no name; each needs one of its own.", name);
+            }
+
+            if (taken.Contains(own, StringComparer.Ordinal))
+            {
+                throw new ArgumentException($"{name}[{place}] is called '{own}'; allowed: any name but {string.Join(", ", taken)}, which stand for something else.", name);
+            }
+
+            if (!places.TryAdd(own, place))
+            {
+                throw new ArgumentException($"{name}[{places[own]}] and {name}[{place}] are both called '{own}'; each needs a name of its own.", name);
+            }
+        }
+    }
+
+    /// <summary>Throws when a list is empty or holds a value twice.</summary>
+    public static void IfNotDistinct<T>(IReadOnlyList<T> values, [CallerArgumentExpression(nameof(values))] string name = "")
+        where T : struct
+    {
+        IfEmpty(values.Count, name);
+        Dictionary<T, int> places = [];
+        for (int place = 0; place < values.Count; place++)
+        {
+            if (!places.TryAdd(values[place], place))
+            {
+                throw new ArgumentException($"{name}[{places[values[place]]}] and {name}[{place}] are both {values[place]}; each value may stand there once.", name);
+            }
         }
     }
 

@@ -44,8 +44,16 @@ public static class SampleSize
     /// <returns>A whole number, 2 or more; null when <paramref name="difference"/> is 0 or so near to it that no number is enough.</returns>
     public static double? For(double difference, double variance, double significance = 0.05, double power = 0.8)
     {
-        Throw.IfNotFinite([difference], nameof(difference));
-        Throw.IfOutside(variance, 0, double.MaxValue);
+        if (!double.IsFinite(difference))
+        {
+            throw new ArgumentException($"{nameof(difference)} is {difference}; allowed: a finite number.", nameof(difference));
+        }
+
+        if (!(variance >= 0 && double.IsFinite(variance)))
+        {
+            Throw.OutOfRange(nameof(variance), variance, "a finite number, 0 or more");
+        }
+
         if (!(significance > 0 && significance < 1))
         {
             Throw.OutOfRange(nameof(significance), significance, "above 0 and below 1");
@@ -68,7 +76,11 @@ public static class SampleSize
 
     private static (double Mean, double Deviation) Describe(ReadOnlySpan<double> values, string name)
     {
-        Throw.IfBelow(values.Length, 2, $"{name}.Length");
+        if (values.Length < 2)
+        {
+            throw new ArgumentOutOfRangeException(name, $"{name} has {values.Length} figure{(values.Length == 1 ? "" : "s")}; allowed: 2 or more.");
+        }
+
         Throw.IfNotFinite(values, name);
         return ResampledTTest.Describe(values);
     }

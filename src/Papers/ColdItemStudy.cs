@@ -61,8 +61,10 @@ public sealed class ColdItemStudy : IRenderable
     {
         ArgumentNullException.ThrowIfNull(data);
         methods ??= Methods;
-        Throw.IfOutside(share, double.Epsilon, 0.4);
+        Throw.IfNotAboveZeroTo(share, 0.4);
         Throw.IfBelow(minimumListeners, 1);
+        Throw.IfBelow(size, 1);
+        ColdRankingMethod.Check(methods);
         RandomStream seeds = new(seed);
         int[] order = seeds.Split(0).Permutation(data.Plays.UserCount);
         int[] judged = [.. order[..(order.Length / 2)].Order()];
@@ -74,7 +76,11 @@ public sealed class ColdItemStudy : IRenderable
                 .Where(artist => players[artist] >= minimumListeners),
         ];
         int count = (int)(share * eligible.Length);
-        Throw.IfEmpty(count, "the artists that are new");
+        if (count == 0)
+        {
+            throw new ArgumentException(FormattableString.Invariant($"A {nameof(share)} of {share} of {eligible.Length} tagged artists with {nameof(minimumListeners)} ({minimumListeners}) or more leaves no artist to be new; at least {Math.Ceiling(1 / share)} are needed. Lower {nameof(minimumListeners)} or raise {nameof(share)}."));
+        }
+
         int[] places = seeds.Split(1).Permutation(eligible.Length);
         int[] test = [.. places[..count].Select(place => eligible[place]).Order()];
         int[] validation = [.. places[count..(2 * count)].Select(place => eligible[place]).Order()];
@@ -158,7 +164,11 @@ public sealed class ColdItemStudy : IRenderable
             int[] known = [.. Enumerable.Range(0, data.Plays.ItemCount).Where(artist => !left.Contains(artist))];
             ContentTable tags = ColdStartContent.TagsOfArtists(data, known, judged).NormalizeRows();
             int[] listeners = [.. judged.Where(user => train.ItemsOf(user).Length > 0 && data.Plays.ItemsOf(user).ToArray().Any(candidates.Contains))];
-            Throw.IfEmpty(listeners.Length, "the listeners judged who play a new artist");
+            if (listeners.Length == 0)
+            {
+                throw new ArgumentException($"None of {judged.Length} listeners judged plays one of {ranked.Length} new artists besides others; make more artists new.");
+            }
+
             return new Side(
                 train, new ColdItemContent(tags, tags.Compress(Math.Min(size, Math.Min(tags.Count, tags.FeatureCount)), seed)), ranked, listeners,
                 [.. listeners.Select(user => data.Plays.ItemsOf(user).ToArray().Where(candidates.Contains).ToArray())]);

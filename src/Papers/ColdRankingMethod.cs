@@ -11,6 +11,20 @@ namespace MusicRec.Papers;
 public sealed record ColdRankingMethod<TContent>(
     string Name, bool IsHybrid, IReadOnlyList<(string Settings, Func<TContent, ulong, IRecommender> Make)> Candidates, Func<TContent, ContentTable>? Shown = null);
 
+/// <summary>What the cold-start studies ask of their methods.</summary>
+internal static class ColdRankingMethod
+{
+    /// <summary>Refuses a list without methods, with two of one name, or with one that cannot be made.</summary>
+    public static void Check<TContent>(IReadOnlyList<ColdRankingMethod<TContent>> methods)
+    {
+        Throw.IfNotNamedApart(methods, method => method.Name, []);
+        for (int place = 0; place < methods.Count; place++)
+        {
+            Throw.IfEmpty(methods[place].Candidates?.Count ?? 0, $"{nameof(methods)}[{place}].{nameof(ColdRankingMethod<>.Candidates)}");
+        }
+    }
+}
+
 /// <summary>A method's figures in a cold-start study.</summary>
 /// <param name="Name">The method.</param>
 /// <param name="IsHybrid">Whether it is a hybrid.</param>

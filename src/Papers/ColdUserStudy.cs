@@ -44,8 +44,11 @@ public sealed class ColdUserStudy : IRenderable
     {
         ArgumentNullException.ThrowIfNull(data);
         methods ??= ColdUserMethods.All;
-        int users = data.Plays.UserCount, inner = (int)((long)heldOut * (users - heldOut) / users);
+        ColdRankingMethod.Check(methods);
+        int users = data.Plays.UserCount;
+        Throw.IfBelow(users, 3, "the number of listeners");
         Throw.IfOutside(heldOut, 1, users - 2);
+        int inner = (int)((long)heldOut * (users - heldOut) / users);
         RandomStream seeds = new(seed);
         int[] order = seeds.Split(0).Permutation(users);
         int[] test = [.. order[..heldOut].Order()], validation = [.. order[heldOut..(heldOut + Math.Max(1, inner))].Order()];
@@ -108,8 +111,14 @@ public sealed class ColdUserStudy : IRenderable
 
     /// <summary>NDCG@10 by how many artists are known, a curve for each method.</summary>
     /// <param name="without">Methods to leave out; a figure has room for eight.</param>
-    public Figure Curves(params IReadOnlyList<string> without) => Figure.Line(Results.Where(result => !without.Contains(result.Name)).Select(result => new Series(result.Name, [.. KnownArtists.Select(known => (double)known)], result.Means)))
-        .Title("Cold listeners: what a few plays and what friends and tags tell").XAxis("artists known of a new listener").YAxis("NDCG@10, mean over listeners");
+    /// <exception cref="ArgumentException">There is no such method.</exception>
+    public Figure Curves(params IReadOnlyList<string> without)
+    {
+        ArgumentNullException.ThrowIfNull(without);
+        ColdRankingResult[] left = [.. without.Select(Find)];
+        return Figure.Line(Results.Except(left).Select(result => new Series(result.Name, [.. KnownArtists.Select(known => (double)known)], result.Means)))
+            .Title("Cold listeners: what a few plays and what friends and tags tell").XAxis("artists known of a new listener").YAxis("NDCG@10, mean over listeners");
+    }
 
     /// <inheritdoc/>
     public string ToHtml() => ToTable().ToHtml();
@@ -161,7 +170,11 @@ public sealed class ColdUserStudy : IRenderable
             ContentTable friends = ColdStartContent.PlaysOfFriends(data, train), tags = ColdStartContent.TagsOfListeners(data, learnt);
             int[] listeners = [.. judged.Where(user => data.Plays.ItemsOf(user).Length > KnownArtists[^1])];
             Throw.IfEmpty(train.Count, "the interactions to learn from");
-            Throw.IfEmpty(listeners.Length, "the listeners with enough artists");
+            if (listeners.Length == 0)
+            {
+                throw new ArgumentException($"None of {judged.Length} listeners held out has more than {KnownArtists[^1]} artists, which the last step shows; hold out more.");
+            }
+
             return new Side(
                 train, data.Plays, new ColdUserContent(friends.NormalizeRows(), ContentTable.Join((friends, 1), (tags, 1))), listeners,
                 [.. listeners.Select(user => random.Split((ulong)user).Permutation(data.Plays.ItemsOf(user).Length))]);

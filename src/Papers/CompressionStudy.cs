@@ -66,6 +66,12 @@ public sealed class CompressionStudy : IRenderable
     {
         ArgumentNullException.ThrowIfNull(plays);
         networks ??= Networks;
+        networks.Check();
+        if (networks.Teacher.Compression is not null || networks.Student.Compression is not null)
+        {
+            throw new ArgumentException($"{nameof(networks)} has a network with a {nameof(NetworkOptions.Compression)}; allowed: whole ones, as the study makes them smaller itself.", nameof(networks));
+        }
+
         RankingSplit split = RankingProtocols.RandomSharesPerUser(plays, 0.1, 0.1, seed);
         RandomStream seeds = new(seed);
         ulong own = seeds.Split(0).NextUInt64();

@@ -71,20 +71,26 @@ public sealed class CrossDomainStudy : IRenderable
         ArgumentNullException.ThrowIfNull(lastFm);
         ArgumentNullException.ThrowIfNull(playlists);
         Interactions plays = lastFm.Plays.MapWeights(Elementary.Log1P);
+        Throw.IfBelow(plays.UserCount, 3, "the number of listeners of the target domain");
         int test = heldOut ?? Math.Max(1, plays.UserCount / 5);
         Throw.IfOutside(test, 1, plays.UserCount / 2, nameof(heldOut));
         int choosing = Math.Max(1, test / 2), left = plays.UserCount - test - choosing;
         Throw.IfBelow(known, 1);
-        foreach (int number in listeners ??= [.. _defaultListeners.Where(number => number < left), left])
+        Throw.IfNotDistinct(listeners ??= [.. _defaultListeners.Where(number => number < left), left], nameof(listeners));
+        for (int place = 0; place < listeners.Count; place++)
         {
-            Throw.IfOutside(number, 1, left, nameof(listeners));
+            Throw.IfOutside(listeners[place], 1, left, $"{nameof(listeners)}[{place}]");
         }
 
         RandomStream seeds = new(seed);
         int[] order = seeds.Split(0).Permutation(plays.UserCount);
         Judged last = Judged.Of(plays, order[..test], known, seeds.Split(1)), validation = Judged.Of(plays, order[test..(test + choosing)], known, seeds.Split(1));
         int[][] source = Link(plays.ItemNames, playlists);
-        Throw.IfEmpty(source.Length, "the playlists with an artist of the target domain");
+        if (source.Length == 0)
+        {
+            throw new ArgumentException($"None of {playlists.All.Count} playlists has an artist whom the listeners play: names are compared by {nameof(ArtistKey)}, and at least one must be in both.");
+        }
+
         List<CrossDomainResult> results = [];
         foreach (int number in listeners)
         {
@@ -230,7 +236,11 @@ public sealed class CrossDomainStudy : IRenderable
         public static Judged Of(Interactions plays, int[] listeners, int known, RandomStream random)
         {
             int[] able = [.. listeners.Where(user => plays.ItemsOf(user).Length > known).Order()];
-            Throw.IfEmpty(able.Length, "the listeners with enough artists");
+            if (able.Length == 0)
+            {
+                throw new ArgumentException($"None of {listeners.Length} listeners held out has more than {known} artists ({nameof(known)}), so that none would be left to tell; hold out more listeners or show fewer artists.");
+            }
+
             int[][] orders = [.. able.Select(user => random.Split((ulong)user).Permutation(plays.ItemsOf(user).Length))];
             return new Judged(
                 [.. able.Select((user, place) => ListenerHistory.Of(orders[place][..known].Select(index => (plays.ItemsOf(user)[index], plays.WeightsOf(user)[index]))))],

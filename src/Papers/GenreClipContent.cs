@@ -40,15 +40,33 @@ public sealed record GenreClipContent(string Name, bool IsTaught, Func<GenreClip
     /// the training clips; test clips are new ones that nobody plays.
     /// </summary>
     /// <param name="fold">The fold.</param>
+    /// <exception cref="ArgumentException">The features have not a row for each clip, or one is not finite.</exception>
     public ContentNeighbors Recommender(GenreClipFold fold)
     {
         ArgumentNullException.ThrowIfNull(fold);
         Matrix features = Features(fold);
+        Check(features, fold.Clips);
         ContentNeighbors neighbors = new(
             features, [.. Enumerable.Range(0, features.Columns).Select(column => $"{Name} {column}")], new ContentOptions { ScaleItems = fold.Split.Train, Scale = RatingScale.Binary });
         neighbors.Fit(Interactions.FromIndices(
             [.. fold.Clips.Genres], [.. fold.Clips.Clips.Select(clip => clip.Name)], fold.TrainLabels, fold.Split.Train, [.. fold.Split.Train.Select(_ => 1.0)]));
         return neighbors;
+    }
+
+    // A clip with a missing feature would be nobody's neighbour, which would be counted against the features.
+    private void Check(Matrix features, GenreClips clips)
+    {
+        Throw.IfLengthsDiffer(features?.Rows ?? 0, $"the features '{Name}' (rows)", clips.Count, "the clips");
+        for (int clip = 0; clip < clips.Count; clip++)
+        {
+            for (int column = 0; column < features!.Columns; column++)
+            {
+                if (!double.IsFinite(features[clip, column]))
+                {
+                    throw new ArgumentException($"The features '{Name}' are {features[clip, column]} in row {clip} ('{clips.Clips[clip].Name}'), column {column}; only finite numbers are allowed.");
+                }
+            }
+        }
     }
 
     private static Matrix OfNetwork(GenreClipFold fold) => fold.Network.Value.Embed(fold.Clips.Spectrograms);

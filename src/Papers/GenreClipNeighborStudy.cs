@@ -61,12 +61,12 @@ public sealed class GenreClipNeighborStudy : IRenderable
     /// <param name="seed">Decides the draws of intervals and tests.</param>
     /// <param name="nearest">How many nearest clips are looked at, 1 to the training clips of a fold.</param>
     /// <param name="contents">The features; null for <see cref="GenreClipContent.All"/>.</param>
-    /// <exception cref="ArgumentException">There are no features, or a fold has too few training clips.</exception>
+    /// <exception cref="ArgumentException">There are no features or two of one name, one is not a finite number, or a fold has too few training clips.</exception>
     public static GenreClipNeighborStudy Run(GenreClipStudy study, ulong seed, int nearest = 5, IReadOnlyList<GenreClipContent>? contents = null)
     {
         ArgumentNullException.ThrowIfNull(study);
         contents ??= GenreClipContent.All;
-        Throw.IfEmpty(contents.Count, nameof(contents));
+        Throw.IfNotNamedApart(contents, content => content.Name, [Chance]);
         Throw.IfOutside(nearest, 1, study.Folds.Min(fold => fold.Split.Train.Length));
         int count = study.Folds[0].Clips.Count;
         int[] rounds = new int[count];

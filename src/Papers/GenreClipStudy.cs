@@ -41,14 +41,15 @@ public sealed class GenreClipStudy : IRenderable
     /// <param name="models">Such as <see cref="GenreClipModel.All"/>, one or more.</param>
     /// <param name="seed">Decides the models' seeds, fold by fold.</param>
     /// <param name="settings">The network's; null for the defaults.</param>
-    /// <exception cref="ArgumentException">There is no model, or a fold is not of these clips.</exception>
+    /// <exception cref="ArgumentException">There is no fold or no model, two models have one name, or a fold is not of these clips.</exception>
     public static GenreClipStudy Run(
         GenreClips clips, IReadOnlyList<Split> folds, IReadOnlyList<GenreClipModel> models, ulong seed, GenreClipNetworkSettings? settings = null)
     {
         ArgumentNullException.ThrowIfNull(clips);
         ArgumentNullException.ThrowIfNull(folds);
         ArgumentNullException.ThrowIfNull(models);
-        Throw.IfEmpty(models.Count, nameof(models));
+        Throw.IfEmpty(folds.Count, nameof(folds));
+        Throw.IfNotNamedApart(models, model => model.Name, []);
         RandomStream seeds = new(seed);
         Lazy<GenreClipNetwork>[] networks = [.. folds.Select((fold, place) => new Lazy<GenreClipNetwork>(() =>
         {

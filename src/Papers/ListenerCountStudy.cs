@@ -36,12 +36,12 @@ public sealed class ListenerCountStudy : IRenderable
     /// <param name="seed">Decides who is held out, who is learnt from first, and what the methods draw.</param>
     /// <param name="heldOut">Listeners to be judged, and as many others to choose settings by, 2 or more.</param>
     /// <param name="methods">One or more; null for <see cref="ListenerCountMethods.All"/>.</param>
-    /// <exception cref="ArgumentException">There are no methods, or too few listeners with enough items.</exception>
+    /// <exception cref="ArgumentException">There are no methods, two have one name, or there are too few listeners with enough items.</exception>
     public static ListenerCountStudy Run(Interactions plays, ulong seed, int heldOut = 380, IReadOnlyList<TunableRecommender>? methods = null)
     {
         ArgumentNullException.ThrowIfNull(plays);
         methods ??= ListenerCountMethods.All;
-        Throw.IfEmpty(methods.Count, nameof(methods));
+        Throw.IfNotNamedApart(methods, method => method.Name, []);
         Throw.IfBelow(heldOut, 2);
         RandomStream seeds = new(seed);
         RankingSplit split = RankingProtocols.StrongGeneralization(plays, heldOut, heldOut, Shown, seeds.Split(0).NextUInt64());

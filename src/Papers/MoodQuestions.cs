@@ -32,7 +32,6 @@ internal sealed class MoodQuestions
         (_train, Moods, _tracks, _questions) = (train, moods, tracks, questions);
         _means = [.. Enumerable.Range(0, 2).Select(axis => moods.Column(axis).Where(value => !double.IsNaN(value)).DefaultIfEmpty(0).Average())];
         PlaylistCount = questions.Select(question => question.Playlist).Distinct().Count();
-        Throw.IfEmpty(questions.Length, "the artists to be told, in playlists that are long enough");
     }
 
     /// <summary>Mean valence and energy of each artist's songs in the playlists learnt from, [artists, 2]; NaN without one.</summary>
@@ -54,11 +53,21 @@ internal sealed class MoodQuestions
         Interactions all = playlists.ToArtistInteractions();
         int[] owners = all.UserOfEachPair();
         Interactions train = all.Select([.. Enumerable.Range(0, owners.Length).Where(place => !left.Contains(owners[place]))]);
-        Throw.IfEmpty(train.Count, "the playlists to learn from");
+        if (train.Count == 0)
+        {
+            throw new ArgumentException($"None of {playlists.All.Count - left.Count} playlists that are not held out has an artist to learn from; allowed: playlists with artists on both sides.");
+        }
+
         int[] artists = [.. playlists.Tracks.Texts("track_artist").Select(name => name is not null && all.TryFindItem(name, out int artist) ? artist : -1)];
         Matrix tracks = playlists.Tracks.ToMatrix("valence", "energy");
         int[] heard = [.. playlists.All.Where((_, place) => !left.Contains(place)).SelectMany(list => list.Tracks).Distinct().Order()];
-        return new MoodQuestions(train, MeanMoods(heard, artists, tracks, all.ItemCount), tracks, [.. asked.SelectMany(place => Ask(playlists.All[place], place, artists, tracks))]);
+        Question[] questions = [.. asked.SelectMany(place => Ask(playlists.All[place], place, artists, tracks))];
+        if (questions.Length == 0)
+        {
+            throw new ArgumentException($"None of {asked.Length} playlists held out has {FirstKnown + 1} artists or more, the last of them with a song whose valence and energy are known; hold out more or longer ones.");
+        }
+
+        return new MoodQuestions(train, MeanMoods(heard, artists, tracks, all.ItemCount), tracks, questions);
     }
 
     /// <summary>The same moods, each at another of the artists that have one.</summary>

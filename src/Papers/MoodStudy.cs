@@ -58,7 +58,7 @@ public sealed class MoodStudy : IRenderable
     public static MoodStudy Run(Playlists playlists, ulong seed, double share = 0.2)
     {
         ArgumentNullException.ThrowIfNull(playlists);
-        Throw.IfOutside(share, double.Epsilon, 0.4);
+        Throw.IfNotAboveZeroTo(share, 0.4);
         Throw.IfBelow(playlists.All.Count, 3, "the number of playlists");
         RandomStream seeds = new(seed);
         int[] order = seeds.Split(0).Permutation(playlists.All.Count);

@@ -41,7 +41,11 @@ internal sealed class MultimodalSide
         ContentTable[] content = [.. modalities.Select(modality => modality.Build(known, judged))];
         int[] common = [.. ranked.Where(artist => Knows(content[Find(ArtistModalities.Tags)], artist) && Knows(content[Find(ArtistModalities.Sound)], artist))];
         int[] listeners = [.. judged.Where(user => train.ItemsOf(user).Length > 0 && plays.ItemsOf(user).ToArray().Any(candidates.Contains))];
-        Throw.IfEmpty(listeners.Length, "the listeners judged who play a new artist");
+        if (listeners.Length == 0)
+        {
+            throw new ArgumentException($"None of {judged.Length} listeners judged plays one of {ranked.Length} new artists besides others; make more artists new.");
+        }
+
         return new MultimodalSide(train, content, ranked, common, listeners, [.. listeners.Select(user => plays.ItemsOf(user).ToArray().Where(candidates.Contains).ToArray())]);
 
         int Find(string name)

@@ -57,13 +57,19 @@ public sealed class MultimodalStudy : IRenderable
     /// <param name="share">Share of the artists that could be new which are, above 0 to 0.4; as many others serve for choosing settings.</param>
     /// <param name="minimumListeners">Listeners that an artist must have to be among those, 1 or more.</param>
     /// <param name="factors">The factorisation of the plays.</param>
-    /// <exception cref="ArgumentException">Tags or sound are missing, there are not enough such artists, or nobody judged plays one.</exception>
+    /// <exception cref="ArgumentException">Tags or sound are missing, two modalities have one name, there are not enough such artists, or nobody judged plays one.</exception>
     public static MultimodalStudy Run(
         LastFm lastFm, IReadOnlyList<ArtistModality> modalities, ulong seed, double share = 0.2, int minimumListeners = 5, AlternatingLeastSquaresOptions? factors = null)
     {
         ArgumentNullException.ThrowIfNull(lastFm);
         ArgumentNullException.ThrowIfNull(modalities);
-        Throw.IfOutside(share, double.Epsilon, 0.4);
+        Throw.IfNotNamedApart(modalities, modality => modality.Name, [Together, WithoutTags, MostTagged, Chance]);
+        foreach (string needed in new[] { ArtistModalities.Tags, ArtistModalities.Sound }.Where(needed => modalities.All(modality => modality.Name != needed)))
+        {
+            throw new ArgumentException($"{nameof(modalities)} has no '{needed}', which the study needs beside '{(needed == ArtistModalities.Tags ? ArtistModalities.Sound : ArtistModalities.Tags)}'; given: {string.Join(", ", modalities.Select(modality => modality.Name))}.", nameof(modalities));
+        }
+
+        Throw.IfNotAboveZeroTo(share, 0.4);
         Throw.IfBelow(minimumListeners, 1);
         RandomStream seeds = new(seed);
         int[] order = seeds.Split(0).Permutation(lastFm.Plays.UserCount), players = lastFm.Plays.UsersPerItem();
@@ -80,7 +86,11 @@ public sealed class MultimodalStudy : IRenderable
 
         int[] eligible = [.. everybody.Where(artist => known[artist] && players[artist] >= minimumListeners)];
         int count = (int)(share * eligible.Length);
-        Throw.IfEmpty(count, "the artists that are new");
+        if (count == 0)
+        {
+            throw new ArgumentException(FormattableString.Invariant($"A {nameof(share)} of {share} of {eligible.Length} artists with {nameof(minimumListeners)} ({minimumListeners}) or more of whom anything is known leaves no artist to be new; at least {Math.Ceiling(1 / share)} are needed. Lower {nameof(minimumListeners)} or raise {nameof(share)}."));
+        }
+
         int[] places = [.. seeds.Split(1).Permutation(eligible.Length).Select(place => eligible[place])];
         int[] test = [.. places[..count].Order()], validation = [.. places[count..(2 * count)].Order()];
         MultimodalSide last = MultimodalSide.Of(lastFm, modalities, test, test, judged), choosing = MultimodalSide.Of(lastFm, modalities, [.. test, .. validation], validation, judged);

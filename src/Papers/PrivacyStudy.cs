@@ -51,7 +51,7 @@ public sealed class PrivacyStudy : IRenderable
     /// <summary>Runs the study on random 8:1:1 shares of each listener's plays.</summary>
     /// <param name="plays">Who played what.</param>
     /// <param name="seed">Decides the split, the noise, and which half of the listeners the attack is about.</param>
-    /// <param name="epsilons">The ε, one or more; null for <see cref="Epsilons"/>.</param>
+    /// <param name="epsilons">The ε, one or more, each once, 0.0001 to 1,000 or infinity; null for <see cref="Epsilons"/>.</param>
     /// <param name="draws">How often the noise is drawn for each, 1 or more.</param>
     /// <param name="delta">δ, above 0 to below 1.</param>
     /// <exception cref="ArgumentException">There are too few plays to divide, or a setting lies outside its range.</exception>
@@ -59,8 +59,14 @@ public sealed class PrivacyStudy : IRenderable
     {
         ArgumentNullException.ThrowIfNull(plays);
         epsilons ??= Epsilons;
-        Throw.IfEmpty(epsilons.Count, nameof(epsilons));
+        Throw.IfNotDistinct(epsilons);
+        for (int place = 0; place < epsilons.Count; place++)
+        {
+            PrivateEaseOptions.CheckEpsilon(epsilons[place], $"{nameof(epsilons)}[{place}]");
+        }
+
         Throw.IfBelow(draws, 1);
+        PrivateEaseOptions.CheckDelta(delta, nameof(delta));
         RandomStream seeds = new(seed);
         RankingSplit split = RankingProtocols.RandomSharesPerUser(plays, 0.1, 0.1, seed);
         PrivacyAttack attack = PrivacyAttack.On(split.Train, seeds.Split(0));

@@ -34,10 +34,16 @@ public sealed class DistilledAutoencoder : NetworkRecommender
     public static DistilledAutoencoder Load(string path) => RecommenderFile.Load<DistilledAutoencoder>(path);
 
     /// <summary>Learns from a teacher that is fitted already, on the interactions that it was fitted on, instead of making one as the settings say.</summary>
-    /// <exception cref="InvalidOperationException">The teacher has not been fitted.</exception>
+    /// <exception cref="ArgumentException">The teacher is this recommender itself, which would forget what it is to teach.</exception>
+    /// <exception cref="InvalidOperationException">The teacher has not been fitted, or has learnt from nobody.</exception>
     public void FitTo(NetworkRecommender teacher)
     {
         ArgumentNullException.ThrowIfNull(teacher);
+        if (ReferenceEquals(teacher, this))
+        {
+            throw new ArgumentException($"{nameof(teacher)} is this recommender itself, whose network training would replace; allowed: another recommender that has been fitted.", nameof(teacher));
+        }
+
         Interactions interactions = ((IStoredRecommender)teacher).FittedOn;
         try
         {

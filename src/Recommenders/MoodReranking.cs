@@ -7,8 +7,8 @@ namespace MusicRec.Recommenders;
 /// <summary>
 /// Another recommender's scores, steered by mood: the emotion-aware recommendation that paper 003 asks for. Items have places on the axes of Russell's circumplex
 /// of affect (1980), valence and energy; what lies near the mood that is playing moves up. That mood is the mean of the latest items of the history, or what
-/// the history brings by <see cref="ListenerHistory.WithContent"/>: one row of valence and energy, as when a listener says "something calm". The paper's systems
-/// read faces, voices or sensors; this one knows nothing of the listener but what is played or said.
+/// the history brings by <see cref="ListenerHistory.WithContent"/>: one row of valence and energy on the items' scale, as when a listener says "something calm". Who says so
+/// and has played nothing gets popular items steered by that mood. The paper's systems read faces, voices or sensors; this one knows nothing of the listener but what is played or said.
 /// </summary>
 public sealed class MoodReranking : Recommender
 {
@@ -21,12 +21,13 @@ public sealed class MoodReranking : Recommender
     private readonly ContentSpace _space;
     private readonly double[] _means;
     private readonly double[] _deviations;
+    private readonly (float Low, float High)[] _scales;
 
     /// <summary>Makes an unfitted recommender.</summary>
-    /// <param name="recommender">Whose scores are steered; it must not ask for content itself.</param>
-    /// <param name="moods">Valence and energy of each item, [items, 2], in the order of the interactions; NaN where unknown: such items are neither near nor far.</param>
+    /// <param name="recommender">Whose scores are steered; it must not ask for content itself. <see cref="Recommender.Fit"/> fits it too, also when it has been fitted before.</param>
+    /// <param name="moods">Valence and energy of each item, [items, 2], in the order of the interactions; NaN where unknown: such items are neither near nor far. Usually 0 to 1; any scale that the moods told have too.</param>
     /// <param name="options">Settings.</param>
-    /// <exception cref="ArgumentException">There are not two columns, or a number is infinite.</exception>
+    /// <exception cref="ArgumentException">There are not two columns, a number is infinite, or the recommender asks for content itself.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A setting lies outside its range.</exception>
     public MoodReranking(Recommender recommender, Matrix moods, MoodOptions? options = null)
     {
@@ -35,6 +36,11 @@ public sealed class MoodReranking : Recommender
         Throw.IfLengthsDiffer(moods.Columns, $"{nameof(moods)} (columns)", 2, "valence and energy");
         _options = options ?? new MoodOptions();
         _options.Check();
+        if (recommender.AsksForContent)
+        {
+            throw new ArgumentException($"{recommender.Name} takes the content of a history as what it knows about the listener itself; allowed: a recommender that asks for none, as that row is the mood here.", nameof(recommender));
+        }
+
         (_recommender, _moods, _space) = (recommender, moods, new ContentSpace(moods, null));
         int[] known = [.. Enumerable.Range(0, moods.Rows).Where(_space.Knows)];
         (_means, _deviations) = (new double[2], new double[2]);
@@ -42,6 +48,9 @@ public sealed class MoodReranking : Recommender
         {
             (_means[axis], _deviations[axis]) = ContentSpace.Scale(moods, axis, known);
         }
+
+        // Moods are told as floats.
+        _scales = [.. Enumerable.Range(0, 2).Select(axis => ((float)known.Select(item => moods[item, axis]).Append(0).Min(), (float)known.Select(item => moods[item, axis]).Append(1).Max()))];
     }
 
     /// <inheritdoc/>
@@ -53,9 +62,12 @@ public sealed class MoodReranking : Recommender
     public static MoodReranking Load(string path) => RecommenderFile.Load<MoodReranking>(path);
 
     internal static MoodReranking Read(RecommenderReader file) => new(
-        file.Recommender("base") as Recommender ?? throw file.Bad("what is steered gives no scores."),
+        file.Recommender("base") is Recommender { AsksForContent: false } steered ? steered : throw file.Bad("what is steered gives no scores, or asks for content itself."),
         file.MatrixWithGaps("moods", file.Interactions.ItemCount, 2),
         new MoodOptions { Recent = file.Whole("recent"), Strength = file.Number("strength") });
+
+    // A newcomer who has played nothing may say what they want.
+    private protected override bool ScoresEmptyHistories => true;
 
     private protected override void Learn(Interactions interactions)
     {
@@ -65,7 +77,19 @@ public sealed class MoodReranking : Recommender
 
     private protected override ItemScores? Score(ListenerHistory history, int? user)
     {
-        ItemScores? scores = _recommender.ScoresFor(history, user);
+        // A listener known by number alone is answered as the base answers them: with popular items.
+        bool isNewcomer = history.Count == 0;
+        if (isNewcomer && (history.Content is null || _options.Strength == 0))
+        {
+            return null;
+        }
+
+        ItemScores? scores = isNewcomer ? _recommender.FallbackScores() : _recommender.ScoresFor(history, user);
+        if (scores is not null && scores.Count != _moods.Rows)
+        {
+            throw new InvalidOperationException($"{_recommender.Name} has since been fitted on {scores.Count} items; {Name} has the moods of {_moods.Rows}. Give it a recommender of its own.");
+        }
+
         double[]? mood = scores is null ? null : MoodOf(history);
         if (scores is null || mood is null || _options.Strength == 0)
         {
@@ -120,6 +144,11 @@ public sealed class MoodReranking : Recommender
             for (int place = 0; place < said.RowColumns(0).Length; place++)
             {
                 told[said.RowColumns(0)[place]] = said.RowValues(0)[place];
+            }
+
+            for (int axis = 0; axis < 2; axis++)
+            {
+                Throw.IfOutside(told[axis], _scales[axis].Low, _scales[axis].High, $"the {(axis == 0 ? "valence" : "energy")} of the mood told");
             }
 
             return [.. told.Select((value, axis) => _deviations[axis] > 0 ? (value - _means[axis]) / _deviations[axis] : 0)];

@@ -12,10 +12,10 @@ namespace MusicRec.Recommenders;
 /// </summary>
 public sealed record NetworkCompression
 {
-    /// <summary>Share of each matrix's weights that become 0, the smallest ones, 0 (none) to below 1.</summary>
+    /// <summary>Share of each matrix's weights that become 0, the smallest ones, 0 (none) to below 1: ⌊share × weights⌋ of each, which of a small matrix may be none.</summary>
     public double PrunedShare { get; init; }
 
-    /// <summary>Passes over the listeners at most in which the weights that are left learn on after pruning, 0 or more; stopped early as training is.</summary>
+    /// <summary>Passes over the listeners at most in which the weights that are left learn on after pruning, 0 or more, and 0 where none are pruned; stopped early as training is.</summary>
     public int RetrainingEpochs { get; init; }
 
     /// <summary>Whether weights are rounded to whole numbers of 8 bits with a scale for each row (<see cref="QuantizedRows"/>).</summary>
@@ -44,6 +44,21 @@ public sealed record NetworkCompression
         if (!IsPruned && !EightBits)
         {
             throw new ArgumentException($"A compression with a {nameof(PrunedShare)} of 0 and without {nameof(EightBits)} does nothing; leave it out.");
+        }
+
+        if (!IsPruned && RetrainingEpochs > 0)
+        {
+            throw new ArgumentException($"{nameof(RetrainingEpochs)} is {RetrainingEpochs} with a {nameof(PrunedShare)} of 0; allowed: 0, as weights are trained on only after some were pruned.");
+        }
+    }
+
+    /// <summary>Refuses a share that prunes not a single weight of a network.</summary>
+    internal void CheckPrunes(Module module)
+    {
+        int most = module.Parameters.Where(MagnitudePruning.IsMatrix).Max(tensor => tensor.Shape.Count);
+        if (IsPruned && (int)(PrunedShare * most) == 0)
+        {
+            Throw.OutOfRange(nameof(PrunedShare), PrunedShare, FormattableString.Invariant($"{1.0 / most} to below 1 for this network, whose largest matrix has {most} weights, or 0 for none"));
         }
     }
 

@@ -11,18 +11,32 @@ public abstract partial class NetworkRecommender
     private const double HiddenShare = 0.2;
 
     /// <summary>
-    /// The same network made smaller, as a recommender of its own; this one stays as it is. Weights that are pruned may be trained
-    /// on with the interactions that this one was fitted on.
+    /// The same network made smaller, as a recommender of its own; this one stays as it is. With
+    /// <see cref="NetworkCompression.RetrainingEpochs"/> the weights that are left are trained on with the interactions that this one was fitted on: a
+    /// <see cref="DistilledAutoencoder"/> then learns from the plays alone, without its teacher, who is not kept.
     /// </summary>
-    /// <param name="compression">What is done.</param>
-    /// <exception cref="ArgumentException">A setting lies outside its range.</exception>
-    /// <exception cref="InvalidOperationException">The recommender has not been fitted.</exception>
+    /// <param name="compression">What is done, and how a file holds it. Give all of it at once: of a network made smaller before, the file keeps what is named here alone.</param>
+    /// <exception cref="ArgumentException">
+    /// A setting lies outside its range, the share is too small to prune a weight, or no weight is changed, as of a network that has been made smaller so before.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">The recommender has not been fitted, or has learnt from nobody and has no network.</exception>
     public NetworkRecommender Compress(NetworkCompression compression)
     {
         ArgumentNullException.ThrowIfNull(compression);
         Interactions interactions = Fitted;
         NetworkRecommender smaller = WithCompression(compression);
-        smaller._network = _network is null ? null : smaller.MakeSmaller(_network, interactions, new RandomStream(_seed));
+        if (_network is null)
+        {
+            throw new InvalidOperationException($"{Name} has learnt from nobody and has no network to make smaller; fit it on interactions with at least one item.");
+        }
+
+        compression.CheckPrunes(_network);
+        smaller._network = smaller.MakeSmaller(_network, interactions, new RandomStream(_seed));
+        if (_network.Parameters.Zip(smaller._network.Parameters).All(pair => pair.First.Values.SequenceEqual(pair.Second.Values)))
+        {
+            throw new ArgumentException($"This {compression} changes no weight of the network of {Name}, which has been made smaller so already; allowed: one that does.", nameof(compression));
+        }
+
         smaller.BecomeFitted(interactions);
         return smaller;
     }

@@ -20,18 +20,20 @@ public sealed class Popularity : Recommender
 
     private protected override void Learn(Interactions interactions) => _order = new PopularityOrder(interactions);
 
-    private protected override ItemScores? Score(ListenerHistory history, int? user) => new Shares(_order!);
+    private protected override ItemScores? Score(ListenerHistory history, int? user) => new PopularityScores(_order!);
 
     private protected override double[] ScoreSimilar(int item) => _order!.Shares;
 
     private protected override void Write(RecommenderWriter file)
     {
     }
+}
 
-    private sealed class Shares(PopularityOrder order) : ItemScores(order.Shares)
-    {
-        public override Explanation Explain(int item) => order.Explain(item);
-    }
+/// <summary>The shares of a popularity order as scores.</summary>
+internal sealed class PopularityScores(PopularityOrder order) : ItemScores(order.Shares)
+{
+    /// <inheritdoc/>
+    public override Explanation Explain(int item) => order.Explain(item);
 }
 
 /// <summary>Items by how many listeners have them: the popularity method, and what all others fall back on.</summary>

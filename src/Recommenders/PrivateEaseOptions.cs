@@ -65,16 +65,28 @@ public sealed record PrivateEaseOptions
 
     internal void Check()
     {
-        if (!double.IsPositiveInfinity(Epsilon))
-        {
-            Throw.IfOutside(Epsilon, 1e-4, 1_000);
-        }
-
-        Throw.IfOutside(Delta, 1e-100, Math.BitDecrement(1.0));
+        CheckEpsilon(Epsilon, nameof(Epsilon));
+        CheckDelta(Delta, nameof(Delta));
         Throw.IfBelow(Items, 2);
         Throw.IfNotPositiveFloat(Regularization);
         Throw.IfOutside(CountShare, 1e-6, 1 - 1e-6);
         Throw.IfBelow(FullCounts, 1);
         Throw.IfUndefined(Scale);
+    }
+
+    internal static void CheckEpsilon(double epsilon, string name)
+    {
+        if (!(epsilon is >= 1e-4 and <= 1_000 or double.PositiveInfinity))
+        {
+            Throw.OutOfRange(name, epsilon, "0.0001 to 1000, or infinity for no noise and no privacy");
+        }
+    }
+
+    internal static void CheckDelta(double delta, string name)
+    {
+        if (!(delta >= 1e-100 && delta < 1))
+        {
+            Throw.OutOfRange(name, delta, "1E-100 to below 1, far below one divided by the number of listeners");
+        }
     }
 }

@@ -131,6 +131,13 @@ public abstract class Recommender : IStoredRecommender, IRanksWithOrigin
         return ScoreOne(new Listener(history, user));
     }
 
+    /// <summary>The scores behind the popular items that this method's lists fall back on: for methods that steer lists of listeners without plays.</summary>
+    internal ItemScores FallbackScores()
+    {
+        _ = Fitted;
+        return new PopularityScores(_popularity!);
+    }
+
     /// <summary>Learns from the interactions.</summary>
     private protected abstract void Learn(Interactions interactions);
 
@@ -155,6 +162,9 @@ public abstract class Recommender : IStoredRecommender, IRanksWithOrigin
     /// By default such a listener gets popular items without being asked about.
     /// </summary>
     private protected virtual bool ScoresEmptyHistories => false;
+
+    /// <summary>Whether a history's content is what the method itself knows about a listener.</summary>
+    internal bool AsksForContent => ScoresEmptyHistories;
 
     /// <summary>How like each item is to one; −∞ for items that have no answer.</summary>
     private protected abstract double[] ScoreSimilar(int item);
@@ -191,6 +201,11 @@ public abstract class Recommender : IStoredRecommender, IRanksWithOrigin
 
     private Listener ListenerOf(int user)
     {
+        if (Fitted.UserCount == 0)
+        {
+            Throw.OutOfRange(nameof(user), user, $"none, as {Name} holds no listeners here; ask with a {nameof(ListenerHistory)}");
+        }
+
         Throw.IfOutside(user, 0, Fitted.UserCount - 1);
         return new Listener(ListenerHistory.Of(Fitted, user), user);
     }

@@ -15,6 +15,7 @@ public sealed class StudyTable : IRenderable, IDisposable
     private readonly string? _path;
     private readonly FileStream? _lock;
     private string? _running;
+    private bool _isDisposed;
 
     private StudyTable(StudyFile.Content content, string? path, FileStream? held)
     {
@@ -69,7 +70,7 @@ public sealed class StudyTable : IRenderable, IDisposable
             ? hash
             : throw new InvalidOperationException($"The study '{name}' does not know which code it runs: start it by 'nbrun study <notebook>'. StudyTable.Read shows a table that is there.");
         string full = Path.GetFullPath(path);
-        FileStream held = new($"{full}.lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+        FileStream held = Hold(full);
         try
         {
             StudyFile.Content wanted = new(name, code, data, settings, Complete: false, []);
@@ -102,7 +103,8 @@ public sealed class StudyTable : IRenderable, IDisposable
     /// </summary>
     /// <param name="unit">Its name, unlike that of every other unit.</param>
     /// <param name="work">Adds numbers and texts to the row.</param>
-    /// <exception cref="InvalidOperationException">The table was opened by <see cref="Read"/>, or the unit is asked for inside another.</exception>
+    /// <exception cref="InvalidOperationException">The table was opened by <see cref="Read"/> or completed by <see cref="Complete"/>, or the unit is asked for inside another.</exception>
+    /// <exception cref="ObjectDisposedException">The table has been closed.</exception>
     public StudyRow Run(string unit, Action<StudyRow> work)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(unit);
@@ -136,17 +138,27 @@ public sealed class StudyTable : IRenderable, IDisposable
     }
 
     /// <summary>Says that all units are done, and lets another run open the table: cells of a notebook cannot hold a using declaration.</summary>
-    /// <exception cref="InvalidOperationException">The table was opened by <see cref="Read"/>.</exception>
+    /// <exception cref="InvalidOperationException">The table was opened by <see cref="Read"/>, was completed before, or a unit is running.</exception>
+    /// <exception cref="ObjectDisposedException">The table has been closed.</exception>
     public void Complete()
     {
         RequireOpen();
+        if (_running is not null)
+        {
+            throw new InvalidOperationException($"The study '{Name}' was completed inside the unit '{_running}'; call Complete when all units are done.");
+        }
+
         IsComplete = true;
         Write();
         Dispose();
     }
 
-    /// <summary>Lets another run open the table.</summary>
-    public void Dispose() => _lock?.Dispose();
+    /// <summary>Lets another run open the table; what was done is still shown, and nothing more can be added.</summary>
+    public void Dispose()
+    {
+        _isDisposed = true;
+        _lock?.Dispose();
+    }
 
     /// <inheritdoc/>
     public string ToHtml() => ToTable().ToHtml();
@@ -156,6 +168,20 @@ public sealed class StudyTable : IRenderable, IDisposable
 
     /// <summary>The table as text.</summary>
     public override string ToString() => ToText();
+
+    /// <summary>Takes the lock beside a table, so that no two runs write it.</summary>
+    private static FileStream Hold(string table)
+    {
+        string path = $"{table}.lock";
+        try
+        {
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+        }
+        catch (IOException failure) when (File.Exists(path))
+        {
+            throw new IOException($"Another run has the table {table} open (its lock is {path}); wait for that run or stop it, then start this one again.", failure);
+        }
+    }
 
     private static StudyFile.Content Continued(string path, StudyFile.Content found, StudyFile.Content wanted, bool restart)
     {
@@ -179,6 +205,16 @@ public sealed class StudyTable : IRenderable, IDisposable
         if (_path is null)
         {
             throw new InvalidOperationException($"The table of the study '{Name}' was opened to be read; StudyTable.Open continues one.");
+        }
+
+        if (_isDisposed && IsComplete)
+        {
+            throw new InvalidOperationException($"The study '{Name}' has been completed, and another run may hold its table by now; call Complete after the last unit, once.");
+        }
+
+        if (_isDisposed)
+        {
+            throw new ObjectDisposedException(nameof(StudyTable), $"The table of the study '{Name}' has been closed before it was complete; StudyTable.Open continues it.");
         }
     }
 

@@ -60,6 +60,16 @@ public sealed class SampleSizeTests
     }
 
     [Fact]
+    public void What_is_refused_is_called_by_its_argument_s_name()
+    {
+        ArgumentException few = Assert.ThrowsAny<ArgumentException>(() => SampleSize.PerGroup([0.1, 0.2], [0.1])), none = Assert.ThrowsAny<ArgumentException>(() => SampleSize.For(double.NaN, 1));
+        Assert.Equal(("second", "difference"), (few.ParamName, none.ParamName));
+        Assert.Contains("second has 1 figure; allowed: 2 or more", few.Message, StringComparison.Ordinal);
+        Assert.Contains("difference is NaN; allowed: a finite number", none.Message, StringComparison.Ordinal);
+        Assert.Contains("allowed: a finite number, 0 or more", Assert.Throws<ArgumentOutOfRangeException>(() => SampleSize.For(1, double.PositiveInfinity)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_is_no_plan_is_refused()
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => SampleSize.For(0.1, 1, power: 0.4));

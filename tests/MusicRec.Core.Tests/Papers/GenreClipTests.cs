@@ -160,6 +160,7 @@ public sealed class GenreClipTests : IDisposable
             Assert.Throws<ArgumentOutOfRangeException>(() => GenreClipNeighborStudy.Run(study, 5, nearest: 17));
             Assert.Throws<ArgumentException>(() => GenreClipNeighborStudy.Run(study, 5, contents: []));
             ANearestClipIsATrainingClipByFeaturesScaledOnTrainingClips(clips);
+            FeaturesThatAreNoNumbersOrCalledAlikeAreRefused(study, clips);
             AListenerOfAGenreIsGivenItsNewClips(study.Folds[0]);
             GenreClipFold lopsided = study.Folds.First(fold => !fold.Split.Test.Reverse().Select(clip => clips.Labels[clip]).SequenceEqual(fold.Split.Test.Select(clip => clips.Labels[clip])));
             EveryModelHearsTheDifferenceAndTwoAreTheMeanOfTheirShares(clips, lopsided);
@@ -200,6 +201,21 @@ public sealed class GenreClipTests : IDisposable
 
         Assert.Equal(2, actual.Rounds);
         Assert.Equal(expected, actual["a number"].Shares);
+    }
+
+    private static void FeaturesThatAreNoNumbersOrCalledAlikeAreRefused(GenreClipStudy study, GenreClips clips)
+    {
+        GenreClipContent Content(string name, double value) => new(name, false, _ => new Matrix(clips.Count, 2, [.. Enumerable.Range(0, 2 * clips.Count).Select(place => place == 15 ? value : place * 7 % 11)]));
+        string Refusal(params GenreClipContent[] contents) => Assert.ThrowsAny<ArgumentException>(() => GenreClipNeighborStudy.Run(study, 5, nearest: 2, contents)).Message;
+        Assert.Contains($"'a' are NaN in row 7 ('{clips.Clips[7].Name}'), column 1", Refusal(Content("a", double.NaN)), StringComparison.Ordinal);
+        Assert.Contains("in row 7", Refusal(Content("a", double.NegativeInfinity)), StringComparison.Ordinal);
+        Assert.Contains("'short' (rows)", Refusal(new GenreClipContent("short", false, _ => new Matrix(3, 2))), StringComparison.Ordinal);
+        Assert.Contains("contents[0] and contents[2] are both called 'a'", Refusal(Content("a", 1), Content("b", 1), Content("a", 2)), StringComparison.Ordinal);
+        Assert.Contains("contents[1] is null", Refusal(Content("a", 1), null!), StringComparison.Ordinal);
+        Assert.Contains("any name but chance", Refusal(Content("chance", 1)), StringComparison.Ordinal);
+        Assert.Contains("folds is empty", Assert.Throws<ArgumentException>(() => GenreClipStudy.Run(clips, [], [GenreClipModel.All[0]], 1)).Message, StringComparison.Ordinal);
+        Assert.Contains("both called", Assert.Throws<ArgumentException>(() => GenreClipStudy.Run(clips, clips.Folds(1, 1), [GenreClipModel.All[0], GenreClipModel.All[0]], 1)).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentOutOfRangeException>(() => clips.Folds(0, 1));
     }
 
     private static void AListenerOfAGenreIsGivenItsNewClips(GenreClipFold fold)

@@ -122,6 +122,64 @@ public sealed class MoodRerankingTests
         Assert.Throws<ArgumentException>(() => new MoodReranking(new Popularity(), new Matrix(4, 2)).Fit(_plays));
     }
 
+    [Fact]
+    public void A_newcomer_who_tells_a_mood_gets_popular_songs_of_that_mood()
+    {
+        MoodReranking mood = Fit(new MoodOptions { Strength = 1 });
+        ListenerHistory calm = ListenerHistory.Empty.WithContent(SparseMatrix.From(new Matrix(1, 2, [1, 0]))), sad = ListenerHistory.Empty.WithContent(SparseMatrix.From(new Matrix(1, 2)));
+        Assert.Equal(["calm", "happy", "sad", "strange", "tense"], mood.Recommend(calm, 5).Select(item => item.Name));
+        Assert.Equal(["sad", "calm", "tense"], mood.Recommend(sad, 3).Select(item => item.Name));
+        Assert.Equal([3, 0, 1], mood.RankItems([calm, sad], 3)[1]);
+
+        // Shares of listeners by the distance: 0.8 for happy, which lies one step away.
+        Assert.Equal(0.6 * Math.Exp(-4), mood.Recommend(calm, 2)[1].Score, 12);
+        Assert.Equal(AnswerKind.FoldedIn, mood.Recommend(calm, 2).Answer);
+        Assert.Contains("1.00 and 0.00 are playing", mood.Explain(calm, 2).Text, StringComparison.Ordinal);
+
+        // A base that has nothing to say about somebody without plays steers its popular items too.
+        MoodReranking ease = new(new Ease(), _moods, new MoodOptions { Strength = 1 });
+        ease.Fit(_plays);
+        Assert.Equal(mood.RankItems(calm, 5), ease.RankItems(calm, 5));
+
+        // Nothing told, nothing steered.
+        Assert.Equal(AnswerKind.Fallback, mood.Recommend(ListenerHistory.Empty, 2).Answer);
+        Assert.Equal([0, 1, 2, 3, 4], mood.RankItems(ListenerHistory.Empty, 5));
+        Assert.Equal(AnswerKind.Fallback, Fit(new MoodOptions { Strength = 0 }).Recommend(calm, 2).Answer);
+    }
+
+    [Fact]
+    public void A_mood_on_another_scale_is_refused_with_the_scale_of_the_items()
+    {
+        static ListenerHistory Told(double valence, double energy) => ListenerHistory.InOrder(0).WithContent(SparseMatrix.From(new Matrix(1, 2, [valence, energy])));
+        string message = Assert.Throws<ArgumentOutOfRangeException>(() => Fit(new MoodOptions()).Recommend(Told(0.5, 80), 1)).Message;
+        Assert.Contains("the energy of the mood told is 80; allowed: 0 to 1", message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentOutOfRangeException>(() => Fit(new MoodOptions()).Recommend(Told(-0.5, 0.5), 1));
+
+        // Items from −1 to 1 are told moods from −1 to 1.
+        MoodReranking both = new(new Popularity(), new Matrix(5, 2, [-1, 1, 1, -1, 0, 0, 0.5, 0.5, 1, 1]));
+        both.Fit(_plays);
+        Assert.Equal(2, both.Recommend(Told(-1, 1), 1)[0].Item);
+        Assert.Contains("allowed: -1 to 1", Assert.Throws<ArgumentOutOfRangeException>(() => both.Recommend(Told(-2, 0), 1)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_base_that_cannot_be_steered_is_refused()
+    {
+        Assert.Throws<ArgumentNullException>(() => new MoodReranking(null!, _moods));
+        Assert.Contains("not been fitted", Assert.Throws<InvalidOperationException>(() => new MoodReranking(new Popularity(), _moods).Recommend(ListenerHistory.InOrder(0), 1)).Message, StringComparison.Ordinal);
+
+        // What a history brings would be a mood for one and tags for the other.
+        ContentTable listeners = new(SparseMatrix.From(new Matrix(5, 2)), ["one", "two"]);
+        Assert.Contains("asks for none", Assert.Throws<ArgumentException>(() => new MoodReranking(new FeatureToFactorMapping(listeners, null, 1), _moods)).Message, StringComparison.Ordinal);
+
+        // Its own base, fitted on other items behind its back.
+        Popularity shared = new();
+        MoodReranking mood = new(shared, _moods);
+        mood.Fit(_plays);
+        shared.Fit(Interactions.FromPairs([("a", "air", 1), ("a", "blur", 1)]));
+        Assert.Contains("2 items", Assert.Throws<InvalidOperationException>(() => mood.Recommend(ListenerHistory.InOrder(0), 1)).Message, StringComparison.Ordinal);
+    }
+
     private static MoodReranking Fit(MoodOptions options)
     {
         MoodReranking mood = new(new Popularity(), _moods, options);

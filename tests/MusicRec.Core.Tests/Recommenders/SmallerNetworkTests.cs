@@ -1,4 +1,5 @@
 using MusicRec.Core.Tests.Embeddings;
+using MusicRec.Data;
 using MusicRec.Neural;
 using MusicRec.Neural.Files;
 using MusicRec.Recommenders;
@@ -94,6 +95,34 @@ public sealed class SmallerNetworkTests
             double[] shares = [.. network.LogitsOf([history])[0].Select(logit => Math.Exp(logit))];
             return [.. shares.Select(share => share / shares.Sum())];
         }
+    }
+
+    [Fact]
+    public void A_student_cannot_be_its_own_teacher_and_keeps_what_it_knows()
+    {
+        DistilledAutoencoder student = new(2, new DistillationOptions { Teacher = _options, Student = _options with { LatentSize = 3 }, SoftItems = Items });
+        student.FitTo(_whole.Value);
+        ListenerHistory[] histories = [ListenerHistory.Of([0, 3])];
+        float[][] before = student.LogitsOf(histories);
+        Assert.Contains("itself", Assert.Throws<ArgumentException>(() => student.FitTo(student)).Message, StringComparison.Ordinal);
+        Assert.Equal(before, student.LogitsOf(histories));
+
+        // Another student may learn from it.
+        new DistilledAutoencoder(3, new DistillationOptions { Student = _options with { LatentSize = 3, Epochs = 1 } }).FitTo(student);
+    }
+
+    [Fact]
+    public void A_compression_that_changes_nothing_is_refused()
+    {
+        NetworkCompression bits = new() { EightBits = true };
+        Assert.Contains("changes no weight", Assert.Throws<ArgumentException>(() => _whole.Value.Compress(bits).Compress(bits)).Message, StringComparison.Ordinal);
+        NetworkCompression half = new() { PrunedShare = 0.5 };
+        Assert.Contains("changes no weight", Assert.Throws<ArgumentException>(() => _whole.Value.Compress(half).Compress(half)).Message, StringComparison.Ordinal);
+        Assert.Contains("PrunedShare is 1E-06; allowed: 0.00", Assert.Throws<ArgumentOutOfRangeException>(() => _whole.Value.Compress(new NetworkCompression { PrunedShare = 1e-6 })).Message, StringComparison.Ordinal);
+        Assert.Contains("RetrainingEpochs is 3", Assert.Throws<ArgumentException>(() => _whole.Value.Compress(bits with { RetrainingEpochs = 3 })).Message, StringComparison.Ordinal);
+        DenoisingAutoencoder ofNobody = new(1);
+        ofNobody.Fit(Interactions.FromIndices([], ["air"], [], [], []));
+        Assert.Contains("learnt from nobody", Assert.Throws<InvalidOperationException>(() => ofNobody.Compress(bits)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -100,6 +100,36 @@ public sealed class StudyTableTests : IDisposable
     }
 
     [Fact]
+    public void A_table_that_was_closed_or_completed_takes_no_more()
+    {
+        StudyTable closed = StudyTable.Open(_folder.File("t"), "study", s_data, "");
+        closed.Run("a", row => row.Add("NDCG", 1));
+        closed.Dispose();
+        byte[] before = File.ReadAllBytes(_folder.File("t"));
+        Assert.Contains("'study' has been closed", Assert.Throws<ObjectDisposedException>(() => closed.Run("b", _ => { })).Message, StringComparison.Ordinal);
+        Assert.Throws<ObjectDisposedException>(closed.Complete);
+        Assert.Equal(before, File.ReadAllBytes(_folder.File("t")));
+        Assert.Contains("NDCG", closed.ToText(), StringComparison.Ordinal);
+
+        StudyTable completed = StudyTable.Open(_folder.File("t"), "study", s_data, "");
+        Assert.Contains("inside the unit 'b'", Assert.Throws<InvalidOperationException>(() => completed.Run("b", _ => completed.Complete())).Message, StringComparison.Ordinal);
+        completed.Complete();
+        Assert.Contains("'study' has been completed", Assert.Throws<InvalidOperationException>(() => completed.Run("b", _ => { })).Message, StringComparison.Ordinal);
+        Assert.Throws<InvalidOperationException>(completed.Complete);
+        completed.Dispose();
+        Assert.True(StudyTable.Read(_folder.File("t")).IsComplete);
+    }
+
+    [Fact]
+    public void A_table_that_another_run_has_open_is_named()
+    {
+        using StudyTable first = StudyTable.Open(_folder.File("t"), "study", s_data, "");
+        string message = Assert.Throws<IOException>(() => StudyTable.Open(_folder.File("t"), "study", s_data, "")).Message;
+        Assert.Contains(_folder.File("t"), message, StringComparison.Ordinal);
+        Assert.Contains("Another run has the table", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_row_takes_each_name_once_and_finite_numbers_only()
     {
         using StudyTable table = StudyTable.Open(_folder.File("t"), "study", s_data, "");
