@@ -16,6 +16,7 @@ namespace MusicRec.Evaluation;
 /// <param name="Equal">Listeners for whom both are equal.</param>
 public sealed record PairedRandomizationTest(ConfidenceInterval Mean, double PValue, double EffectSize, int Better, int Worse, int Equal)
 {
+    internal const int UsualDraws = 9_999;
     private const double LargestEffect = 100;
     private const int SignsPerDraw = 64, Block = 128;
 
@@ -27,7 +28,7 @@ public sealed record PairedRandomizationTest(ConfidenceInterval Mean, double PVa
     /// <param name="seed">Decides the signs and the interval's draws.</param>
     /// <param name="draws">Random signs, 100 to 1,000,000: the smallest p-value is 1 / (draws + 1).</param>
     /// <exception cref="ArgumentException">There are no differences, or one is not finite.</exception>
-    public static PairedRandomizationTest Of(ReadOnlySpan<double> differences, ulong seed, int draws = 9_999)
+    public static PairedRandomizationTest Of(ReadOnlySpan<double> differences, ulong seed, int draws = UsualDraws)
     {
         Throw.IfEmpty(differences.Length, nameof(differences));
         Throw.IfNotFinite(differences);

@@ -6,6 +6,9 @@ namespace MusicRec.Evaluation;
 /// <summary>Paired tests of one table: p-values are corrected by Holm over all its rows.</summary>
 internal static class PairedTestTable
 {
+    /// <summary>The least p-value that the draws of <see cref="PairedRandomizationTest"/> can show after Holm over so many rows.</summary>
+    internal static string Smallest(int rows) => Math.Min(1, rows / (1.0 + PairedRandomizationTest.UsualDraws)).ToString("0.####", CultureInfo.InvariantCulture);
+
     /// <summary>One row per question asked.</summary>
     /// <param name="headers">What names a row.</param>
     /// <param name="difference">The header of the mean difference.</param>
@@ -25,6 +28,6 @@ internal static class PairedTestTable
         }
 
         return table.Format(difference, "+0.0000;-0.0000;0.0000").Format("effect size", "+0.00;-0.00;0.00").Align("p (Holm)", Alignment.Right).ShowAtMost(rows.Count)
-            .Note($"{units}, paired: bootstrap interval of the mean difference, mean / standard deviation, two-sided randomisation test after Holm over this table.");
+            .Note($"{units}, paired: bootstrap interval of the mean difference, mean / standard deviation, two-sided randomisation test after Holm over this table, where its draws can show no p below {Smallest(rows.Count)}.");
     }
 }

@@ -106,7 +106,7 @@ public sealed class RankingComparison : IRenderable
         }
 
         return table.Format(difference, "+0.0000;-0.0000;0.0000").Format("effect size", "+0.00;-0.00;0.00").Align("p (Holm)", Alignment.Right)
-            .Note($"Paired over listeners{(_seeds > 1 ? $", each averaged over {_seeds} seeds" : "")}: bootstrap interval of the mean difference, effect size (mean / standard deviation), number of listeners better, equal and worse, p-value of a two-sided randomisation test after Holm.");
+            .Note($"Paired over listeners{(_seeds > 1 ? $", each averaged over {_seeds} seeds" : "")}: bootstrap interval of the mean difference, effect size (mean / standard deviation), number of listeners better, equal and worse, p-value of a two-sided randomisation test after Holm (its draws can show no p below {PairedTestTable.Smallest(Differences.Count)}).");
     }
 }
 

@@ -70,6 +70,41 @@ public static class SurveySeeds
         return (RowsOf(study, part, method).FirstOrDefault(row => row.Unit == unit) ?? throw new InvalidDataException($"The study '{study.Name}' has no unit '{unit}'."))[Ndcg];
     }
 
+    /// <summary>Whether the study has a method's run with that seed: a notebook that is run with another one has nothing to hold its digits against.</summary>
+    public static bool Has(StudyTable study, string part, SurveyMethod method, ulong seed)
+    {
+        ArgumentNullException.ThrowIfNull(study);
+        ArgumentNullException.ThrowIfNull(method);
+        string unit = UnitOf(part, method, seed);
+        return study.Rows.Any(row => row.Unit == unit);
+    }
+
+    /// <summary>The same methods under two conditions, split by split: means, their difference, and in how many splits the first condition is ahead.</summary>
+    /// <param name="study">The table.</param>
+    /// <param name="first">What the units of the first condition begin with, and its header.</param>
+    /// <param name="second">The second condition's, with the same seeds.</param>
+    /// <param name="methods">The methods.</param>
+    /// <exception cref="InvalidDataException">A method has no seeds under a condition, or not the same number.</exception>
+    public static Table Contrast(StudyTable study, (string Part, string Header) first, (string Part, string Header) second, IReadOnlyList<SurveyMethod> methods)
+    {
+        ArgumentNullException.ThrowIfNull(study);
+        ArgumentNullException.ThrowIfNull(methods);
+        Table table = new("method", first.Header, second.Header, "difference", "ahead");
+        foreach (SurveyMethod method in methods)
+        {
+            double[] one = [.. RowsOf(study, first.Part, method).Select(row => row[Ndcg])], other = [.. RowsOf(study, second.Part, method).Select(row => row[Ndcg])];
+            if (one.Length != other.Length)
+            {
+                throw new InvalidDataException($"The study '{study.Name}' has {one.Length} seeds of '{method.Name}' for '{first.Part}' and {other.Length} for '{second.Part}'.");
+            }
+
+            table.Row(method.Name, one.Average(), other.Average(), one.Average() - other.Average(), $"{one.Zip(other).Count(pair => pair.First > pair.Second)} of {one.Length}");
+        }
+
+        return table.Format(first.Header, "0.0000").Format(second.Header, "0.0000").Format("difference", "+0.0000;−0.0000;0.0000").Align("ahead", Alignment.Right)
+            .Note($"Mean NDCG@10 over splits; ahead: in how many of them {first.Header} is above {second.Header}. Made by 'nbrun study', not by this notebook. Hash of the code {study.Code[..12]}, of the data {study.Data[..12]}.");
+    }
+
     private static StudyRow[] RowsOf(StudyTable study, string part, SurveyMethod method)
     {
         string start = $"{part}, five seeds: {method.Name}, seed ";

@@ -55,6 +55,11 @@ public sealed class SurveyTests : IDisposable
         Assert.Equal(results.Select(result => result.NdcgAtK), [SurveySeeds.NdcgOf(read, "plays", methods[2], 1), SurveySeeds.NdcgOf(read, "plays", methods[2], 2)]);
         Assert.Contains(SurveyMethods.EaseWithPowers, SurveySeeds.Table(read, "plays", methods).ToText(), StringComparison.Ordinal);
         Assert.DoesNotContain("refitted", SurveySeeds.Table(read, "pairs", methods).ToText(), StringComparison.Ordinal);
+        Assert.True(SurveySeeds.Has(read, "plays", methods[2], 2));
+        Assert.False(SurveySeeds.Has(read, "plays", methods[2], 3));
+        string contrast = SurveySeeds.Contrast(read, ("plays", "dealt by listener"), ("plays", "the same"), methods).ToText();
+        Assert.Contains("0 of 2", contrast, StringComparison.Ordinal);
+        Assert.Contains("2 seeds of 'random' for 'plays' and 1 for 'pairs'", Assert.Throws<InvalidDataException>(() => SurveySeeds.Contrast(read, ("plays", "a"), ("pairs", "b"), methods)).Message, StringComparison.Ordinal);
         SurveyMethod best = SurveySearch.Best(read, "plays", methods);
         Assert.Equal(methods.Max(method => read.Rows.Single(row => row.Unit == $"plays: {method.Name}").Numbers.GetValueOrDefault("found")), read.Rows.Single(row => row.Unit == $"plays: {best.Name}")["found"]);
         Assert.Contains("has no seeds of", Assert.Throws<InvalidDataException>(() => SurveySeeds.Table(read, "plays", [Method("ALS")])).Message, StringComparison.Ordinal);
