@@ -1,4 +1,3 @@
-using System.Globalization;
 using MusicRec.Data;
 using MusicRec.Evaluation;
 using MusicRec.Numerics;
@@ -91,23 +90,10 @@ public sealed class ColdUserStudy : IRenderable
     }
 
     /// <summary>Every hybrid against every method without content, at every step; p-values after Holm over the whole table.</summary>
-    public Table Tests()
-    {
-        var rows = (from hybrid in Results where hybrid.IsHybrid from other in Results where !other.IsHybrid from known in KnownArtists select (hybrid, other, known)).ToArray();
-        PairedRandomizationTest[] tests = [.. rows.Select(row => Difference(row.hybrid.Name, row.other.Name, row.known))];
-        double[] adjusted = HolmCorrection.Adjust([.. tests.Select(test => test.PValue)]);
-        Table table = new("hybrid", "against", "known artists", "NDCG@10 difference", "95 %", "effect size", "p (Holm)");
-        for (int row = 0; row < rows.Length; row++)
-        {
-            table.Row(
-                rows[row].hybrid.Name, rows[row].other.Name, rows[row].known, tests[row].Mean.Estimate,
-                string.Create(CultureInfo.InvariantCulture, $"[{tests[row].Mean.Low:0.0000}, {tests[row].Mean.High:0.0000}]"),
-                tests[row].EffectSize, ResampledTTest.FormatPValue(adjusted[row]));
-        }
-
-        return table.Format("NDCG@10 difference", "+0.0000;-0.0000;0.0000").Format("effect size", "+0.00;-0.00;0.00").Align("p (Holm)", Alignment.Right)
-            .Note($"{Listeners.Count:N0} listeners, paired: bootstrap interval, mean / standard deviation, two-sided randomisation test after Holm.");
-    }
+    public Table Tests() => PairedTestTable.Of(
+        ["hybrid", "against", "known artists"], "NDCG@10 difference",
+        [.. from hybrid in Results where hybrid.IsHybrid from other in Results where !other.IsHybrid from known in KnownArtists select (new object?[] { hybrid.Name, other.Name, known }, Difference(hybrid.Name, other.Name, known))],
+        $"{Listeners.Count:N0} listeners");
 
     /// <summary>NDCG@10 by how many artists are known, a curve for each method.</summary>
     /// <param name="without">Methods to leave out; a figure has room for eight.</param>
