@@ -25,8 +25,8 @@ public sealed partial class MusicData : IRenderable
     /// <summary>Whether the folder holds the made-up sample; then no figure computed from it says anything about music.</summary>
     public bool IsSample { get; }
 
-    /// <summary>"real data", or "sample (made up)".</summary>
-    public string Source => IsSample ? DataKind.SampleMark : "real data";
+    /// <summary>"real data", "sample (made up)", or that the folder has no data set that is known.</summary>
+    public string Source => IsSample ? DataKind.SampleMark : Catalogue.DataSets.Any(HasAny) ? "real data" : "no data set that is known";
 
     /// <summary>
     /// Opens the folder named by the environment variable MUSICREC_DATA; without it data/real, if it holds anything;
@@ -134,6 +134,10 @@ public sealed partial class MusicData : IRenderable
     }
 
     private bool Has(CatalogueTable table) => IsSynthesised(table) || TableReader.Find(table, Folder) is not null;
+
+    // Of clips any will do, as there are no tables of them.
+    private bool HasAny(CatalogueEntry entry) =>
+        entry.Tables.Any(table => table.Format == CatalogueFormat.Wav ? Directory.Exists(Path.Combine(Folder, entry.Name)) : Has(table));
 
     private bool IsSynthesised(CatalogueTable table) => IsSample && table.Format == CatalogueFormat.Wav;
 }

@@ -86,9 +86,10 @@ public sealed class StateDictionary
         return text.Length == 0 ? null : text.TrimStart();
     }
 
-    private static string List(string what, IEnumerable<string> entries)
+    /// <summary>A sentence with the first few of many entries, behind a space; nothing where there are none.</summary>
+    internal static string List(string what, IEnumerable<string> entries)
     {
-        const int Shown = 10;
+        const int Shown = 3;
         string[] all = [.. entries];
         return all.Length == 0
             ? ""

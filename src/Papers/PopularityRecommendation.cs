@@ -6,13 +6,17 @@ namespace MusicRec.Papers;
 /// <param name="Artist">Who plays it.</param>
 /// <param name="Year">When it came out; null where that is not known.</param>
 /// <param name="Genre">Its genre, the one asked for where the song has several; "" where missing.</param>
-/// <param name="PredictedPopularity">By a model that had not seen the song's popularity.</param>
+/// <param name="PredictedPopularity">By a model that had not seen the song's popularity; as regressions give it, it may lie beyond Spotify's scale of 0 to 100, to which texts and tables cut it.</param>
 /// <param name="Score">The sum of the next two, 0 to 1: what songs are ranked by.</param>
 /// <param name="DialPart">How near the song's predicted popularity is to where the dial stands, times its share.</param>
 /// <param name="FitPart">The share of the catalogue that fits the listener less, times the share of the fit; 0 without a taste.</param>
 /// <param name="Reason">The same in words, and what in the song fits.</param>
 public sealed record PopularityRecommendation(
-    int Place, string Title, string Artist, int? Year, string Genre, double PredictedPopularity, double Score, double DialPart, double FitPart, string Reason);
+    int Place, string Title, string Artist, int? Year, string Genre, double PredictedPopularity, double Score, double DialPart, double FitPart, string Reason)
+{
+    /// <summary>A prediction as it is shown: within Spotify's scale.</summary>
+    internal static double OnScale(double popularity) => Math.Clamp(popularity, 0, 100);
+}
 
 /// <summary>How a request was answered.</summary>
 public enum PopularityOutcome

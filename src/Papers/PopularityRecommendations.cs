@@ -98,7 +98,7 @@ public sealed class PopularityRecommendations : IReadOnlyList<PopularityRecommen
             ? Table.Of(
                 _songs.Select((song, place) => (It: song, Rank: place + 1)), ("#", row => row.Rank), ("song", row => row.It.Title), ("artist", row => row.It.Artist),
                 ("year", row => row.It.Year?.ToString(CultureInfo.InvariantCulture) ?? ""), ("genre", row => row.It.Genre),
-                ("predicted popularity", row => row.It.PredictedPopularity), ("score", row => row.It.Score), ("why", row => row.It.Reason))
+                ("predicted popularity", row => PopularityRecommendation.OnScale(row.It.PredictedPopularity)), ("score", row => row.It.Score), ("why", row => row.It.Reason))
                 .Format("score", "0.000").Format("predicted popularity", "0").Align("year", Alignment.Right)
             : Outcome == PopularityOutcome.UnknownGenre
             ? Table.Of(NearNames, ("genres of the catalogue like it", name => name))

@@ -187,7 +187,7 @@ public sealed class PopularityRecommender
     private string Reason(int song, double[]? fit, double share, IListenerTaste? taste)
     {
         string popularity = string.Create(
-            CultureInfo.InvariantCulture, $"predicted popularity {_predicted[song]:0}, above {Above(_popularityRank[song])}");
+            CultureInfo.InvariantCulture, $"predicted popularity {PopularityRecommendation.OnScale(_predicted[song]):0}, above {Above(_popularityRank[song])}");
         if (fit is null || share == 0)
         {
             return popularity;

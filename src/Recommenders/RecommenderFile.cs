@@ -13,6 +13,7 @@ public static class RecommenderFile
 {
     private const string ArchitectureKey = "architecture";
     private const string Part = "recommender.";
+    private static readonly string[] _interactionTensors = ["users.text", "items.text", "pairs.user", "pairs.item", "pairs.weight"];
 
     /// <summary>Reads a recommender of whatever type.</summary>
     /// <exception cref="ModelFileException">The file is damaged or holds something else.</exception>
@@ -22,6 +23,13 @@ public static class RecommenderFile
         using SafetensorsFile file = SafetensorsFile.Open(path, anyType: true);
         file.Verify();
         RecommenderReader reader = new(file, path);
+        if (!file.Tensors.Any(tensor => _interactionTensors.Contains(tensor.Name)))
+        {
+            throw reader.Bad(
+                $"it holds no recommender, which {nameof(IRecommender.Save)} writes with what it was fitted on:{StateDictionary.List("missing", _interactionTensors)}"
+                + StateDictionary.List("not expected", file.Tensors.Select(tensor => $"{tensor.Name} {tensor.Shape}")));
+        }
+
         try
         {
             return Read(reader.Text(ArchitectureKey), reader.Part(Part, ReadInteractions(reader)));

@@ -28,6 +28,10 @@ public sealed class ReadmeTests
     [Theory]
     [InlineData("### From words to topics", "Songs for ", "tonight.Count == 3 && tonight.FallbackCount == 0 && tonight.All(song => song.Probability > 0.5)")]
     [InlineData("### Recommend, judge, explain", "p (Holm)", "again.RankItems(newcomer, 5).SequenceEqual(recommender.RankItems(newcomer, 5)) && ease.NdcgAtK > popularity.NdcgAtK")]
+    [InlineData(
+        "### Give a model away", "whole sequences held out",
+        "new System.IO.FileInfo(\"smaller.safetensors\").Length < new System.IO.FileInfo(\"whole.safetensors\").Length && mood.Recommend(calm, 5).Answer == AnswerKind.FoldedIn"
+        + " && PrivateEase.Load(\"released.safetensors\").RankItems(ListenerHistory.Of(3), 5).SequenceEqual(confidential.RankItems(ListenerHistory.Of(3), 5))")]
     [InlineData("### Vectors of names", "Blakey, Getz, Evans", "loaded.Count == 8 && sound.Seconds > 1 && coefficients.Bins == 13")]
     public void What_the_readme_does_with_data_it_does_on_the_sample(string heading, string printed, string holds)
     {
@@ -43,6 +47,19 @@ public sealed class ReadmeTests
         JsonArray cells = workspace.ReadNotebook("artifacts/notebooks/readme.ipynb")["cells"]!.AsArray();
         Assert.Contains(printed, cells[1]!["outputs"]!.ToJsonString(), StringComparison.Ordinal);
         Assert.Contains("\"text/plain\":[\"true\"]", cells[2]!["outputs"]!.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_readme_is_finished_everywhere()
+    {
+        string readme = File.ReadAllText(Path.Combine(Repository.Around(AppContext.BaseDirectory)!.Root, "README.md"));
+        string[] marks = ["TODO", "TBD", "FIXME", "XXX", "...", "<your", "[your", "your-", "your_", "path/to", "lorem", "coming soon", "placeholder", "work in progress"];
+        Assert.DoesNotContain(marks, mark => readme.Contains(mark, StringComparison.OrdinalIgnoreCase));
+
+        // Code shows everything: an ellipsis in it would not even compile.
+        string[] parts = readme.Split("```");
+        Assert.True(parts.Length % 2 == 1, "A block of code has no end.");
+        Assert.All(parts.Where((_, place) => place % 2 == 1), code => Assert.DoesNotContain("…", code, StringComparison.Ordinal));
     }
 
     private static string CodeUnder(string readme, string heading)

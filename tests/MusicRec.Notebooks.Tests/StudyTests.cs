@@ -65,6 +65,21 @@ public sealed class StudyTests
         Assert.Contains("start it by 'nbrun study <notebook>'", result.Errors, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void An_ordinary_notebook_is_no_study()
+    {
+        using Workspace workspace = new();
+        RunnerResult refused = Study(workspace, "1 + 1");
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains("s.ipynb is not run: it is no study", refused.Errors, StringComparison.Ordinal);
+        Assert.Contains("'nbrun run' runs every notebook", refused.Errors, StringComparison.Ordinal);
+
+        // In the folder of studies the library may open the table for it.
+        Directory.CreateDirectory(workspace.PathOf("studies"));
+        workspace.Add("studies/s.ipynb", NotebookText.OfCode("1 + 1"));
+        Assert.Equal(0, workspace.Run("study", "studies/s.ipynb", "--no-build").ExitCode);
+    }
+
     private static RunnerResult Study(Workspace workspace, string code, params string[] arguments)
     {
         workspace.Add("s.ipynb", NotebookText.OfCode(code));

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MusicRec.NotebookRunner.Execution;
+using MusicRec.NotebookRunner.Notebooks;
 using MusicRec.Reporting;
 
 namespace MusicRec.NotebookRunner.Commands;
@@ -7,6 +8,8 @@ namespace MusicRec.NotebookRunner.Commands;
 /// <summary><c>nbrun study</c>: what takes hours and is not run again at every check.</summary>
 internal static class StudyCommand
 {
+    private const string OpensTable = "StudyTable.Open";
+
     public static Command Create()
     {
         Command command = new(
@@ -20,6 +23,7 @@ internal static class StudyCommand
         command.Options.Add(restart);
         command.SetAction((parsed, cancellation) => new NotebookExecutor(options.Read(parsed) with
         {
+            WhyNotRun = WhyNoStudy,
             EnvironmentOf = (notebook, repository) => new Dictionary<string, string>
             {
                 [StudyEnvironment.CodeVariable] = StudyCode.HashOf(notebook, repository),
@@ -27,5 +31,14 @@ internal static class StudyCommand
             },
         }).RunAsync(_ => ExitCodes.Success, cancellation));
         return command;
+    }
+
+    /// <summary>A study opens a table itself, or lies where studies lie and has the library open it.</summary>
+    private static string? WhyNoStudy(Notebook notebook)
+    {
+        bool opensTable = notebook.Cells.Any(cell => cell.Code.Contains(OpensTable, StringComparison.Ordinal));
+        return opensTable || Path.GetFileName(Path.GetDirectoryName(notebook.Path)) == "studies"
+            ? null
+            : $"it is no study: no cell has {OpensTable}, and it does not lie in a folder 'studies'. 'nbrun run' runs every notebook.";
     }
 }

@@ -16,6 +16,9 @@ internal sealed record ExecutionSettings(
 {
     /// <summary>Variables that a notebook's process gets beside those of this one; null for none.</summary>
     public Func<Notebook, Repository?, IReadOnlyDictionary<string, string>>? EnvironmentOf { get; init; }
+
+    /// <summary>Why a notebook is not run by this command, or null when it is; null for a command that runs every notebook.</summary>
+    public Func<Notebook, string?>? WhyNotRun { get; init; }
 }
 
 /// <summary>An executed notebook: the run and the file that it makes.</summary>
@@ -93,6 +96,12 @@ internal sealed class NotebookExecutor(ExecutionSettings settings)
         catch (Exception exception) when (exception is NotebookException or IOException or UnauthorizedAccessException)
         {
             Terminal.Error($"{Path.GetFileName(path)} cannot be run: {exception.Message}\nThe notebook on disk was not changed.");
+            return ExitCodes.CannotRun;
+        }
+
+        if (settings.WhyNotRun?.Invoke(notebook) is { } because)
+        {
+            Terminal.Error($"{Path.GetFileName(path)} is not run: {because}\nThe notebook on disk was not changed.");
             return ExitCodes.CannotRun;
         }
 

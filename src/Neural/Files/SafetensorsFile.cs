@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.InteropServices;
+using System.Text;
 using Microsoft.Win32.SafeHandles;
 
 namespace MusicRec.Neural.Files;
@@ -29,7 +30,9 @@ internal sealed class SafetensorsFile : IDisposable
         if (headerLength > SafetensorsHeader.MaximumBytes || (long)headerLength > length - prefix.Length)
         {
             throw new ModelFileException(
-                path, $"its header is said to be {headerLength} bytes long; allowed: up to {SafetensorsHeader.MaximumBytes}, and {length - prefix.Length} follow.");
+                path,
+                $"it is no safetensors file, or the end is missing: its header is said to be {headerLength} bytes long; allowed: up to {SafetensorsHeader.MaximumBytes}, and {length - prefix.Length} follow."
+                + (IsText(prefix) ? $" It begins with the text '{Encoding.ASCII.GetString(prefix)}'." : ""));
         }
 
         byte[] header = new byte[headerLength];
@@ -54,6 +57,11 @@ internal sealed class SafetensorsFile : IDisposable
         if (!BitConverter.IsLittleEndian)
         {
             throw new PlatformNotSupportedException("Model files are read and written on processors that store the little end first only.");
+        }
+
+        if (Directory.Exists(path))
+        {
+            throw new ModelFileException(path, "it is a folder; allowed: one file, which customarily ends in '.safetensors'.");
         }
 
         SafeFileHandle handle = File.OpenHandle(path);
@@ -117,6 +125,8 @@ internal sealed class SafetensorsFile : IDisposable
     }
 
     public void Dispose() => _handle.Dispose();
+
+    private static bool IsText(ReadOnlySpan<byte> bytes) => bytes.IndexOfAnyExceptInRange((byte)' ', (byte)'~') < 0;
 
     private void CheckFinite(SafetensorsEntry entry, long begin, ReadOnlySpan<byte> bytes)
     {

@@ -164,7 +164,8 @@ public sealed class MusicDataTests : IDisposable
         MusicData empty = MusicData.Open(_folder);
 
         Assert.False(empty.IsSample);
-        Assert.Equal("real data", empty.Source);
+        Assert.Equal("no data set that is known", empty.Source);
+        Assert.Contains("no data set that is known", empty.ToText(), StringComparison.Ordinal);
         Assert.Contains("not in this folder", empty.ToText(), StringComparison.Ordinal);
         MissingDataSetException problem = Assert.Throws<MissingDataSetException>(empty.Spotify114K);
         Assert.Equal("spotify-114k", problem.DataSet);

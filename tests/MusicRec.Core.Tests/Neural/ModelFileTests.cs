@@ -98,6 +98,25 @@ public sealed class ModelFileTests : IDisposable
     }
 
     [Fact]
+    public void Weights_of_another_architecture_are_named_up_to_three()
+    {
+        RandomStream random = new(1);
+        ModelFile.Save(_folder.File("a"), new Sequential(Enumerable.Range(0, 6).SelectMany(_ => new Module<Tensor>[] { new Relu(), new Linear(2, 2, random) }).ToArray()));
+        string message = Assert.Throws<ModelFileException>(() => ModelFile.Load(_folder.File("a"), new Sequential(new Linear(3, 4, random), new Relu(), new Linear(4, 4, random)))).Message;
+        Assert.Contains("missing: 0.weight [4, 3], 0.bias [4], 2.weight [4, 4] and 1 more. not expected: 1.weight [2, 2], 1.bias [2], 3.weight [2, 2] and 9 more.", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_folder_and_a_text_are_no_model_files()
+    {
+        Directory.CreateDirectory(_folder.File("folder"));
+        Assert.Contains("it is a folder", Assert.Throws<ModelFileException>(() => ModelFile.Load(_folder.File("folder"), new OddModule(1))).Message, StringComparison.Ordinal);
+        string message = Assert.Throws<ModelFileException>(() => ModelFile.Load(_folder.File("text", "artist,plays\nair,3\n"u8.ToArray()), new OddModule(1))).Message;
+        Assert.Contains("it is no safetensors file", message, StringComparison.Ordinal);
+        Assert.Contains("begins with the text 'artist,p'", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_damaged_number_is_noticed_before_the_module_changes()
     {
         ModelFile.Save(_folder.File("a"), new OddModule(1));

@@ -30,6 +30,19 @@ public sealed class PopularityRecommenderTests
     }
 
     [Fact]
+    public void A_prediction_beyond_the_scale_is_shown_within_it_and_ranked_as_it_is()
+    {
+        PopularityRecommendations answer = new PopularityRecommender(_songs, [130, 110, 40, 30, 20, -12]).Recommend(new() { Count = 2 });
+        Assert.Equal([0, 1], answer.Select(song => song.Place));
+        Assert.Equal([130, 110], answer.Select(song => song.PredictedPopularity));
+        Assert.All(answer, song => Assert.StartsWith("predicted popularity 100, above", song.Reason, StringComparison.Ordinal));
+        Assert.DoesNotContain("130", answer.ToText(), StringComparison.Ordinal);
+        PopularityRecommendations rare = new PopularityRecommender(_songs, [130, 110, 40, 30, 20, -12]).Recommend(new() { Count = 1, Mainstream = 0 });
+        Assert.StartsWith("predicted popularity 0, above", rare.Single().Reason, StringComparison.Ordinal);
+        Assert.DoesNotContain("-12", rare.ToText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_dial_turns_the_order_round_and_a_half_is_the_middle()
     {
         Assert.Equal([5, 3, 2, 1], Places(new() { Count = 4, Mainstream = 0 }));

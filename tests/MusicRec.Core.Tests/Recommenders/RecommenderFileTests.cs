@@ -3,6 +3,7 @@ using MusicRec.Core.Tests.Embeddings;
 using MusicRec.Data;
 using MusicRec.Neural;
 using MusicRec.Neural.Files;
+using MusicRec.Numerics;
 using MusicRec.Recommenders;
 
 namespace MusicRec.Core.Tests.Recommenders;
@@ -115,6 +116,18 @@ public sealed class RecommenderFileTests : IDisposable
         ExplorationMix mix = new(new Popularity(), new Stranger(), 0.5, 1);
         mix.Fit(MadeUpListeners.Plays);
         Assert.Contains("'stranger' cannot be saved", Assert.Throws<NotSupportedException>(() => mix.Save(_folder.File("saved"))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Weights_of_a_network_are_no_recommender()
+    {
+        RandomStream random = new(1);
+        ModelFile.Save(_folder.File("saved"), new Sequential(new Linear(3, 4, random), new Relu(), new Linear(4, 2, random)), new ModelMetadata { Architecture = "4-2" });
+        string message = Assert.Throws<ModelFileException>(() => RecommenderFile.Load(_folder.File("saved"))).Message;
+        Assert.Contains("it holds no recommender", message, StringComparison.Ordinal);
+        Assert.Contains("missing: users.text, items.text, pairs.user and 2 more. not expected: 0.weight [4, 3], 0.bias [4], 2.weight [2, 4] and 1 more.", message, StringComparison.Ordinal);
+        Directory.CreateDirectory(_folder.File("folder"));
+        Assert.Contains("it is a folder", Assert.Throws<ModelFileException>(() => Ease.Load(_folder.File("folder"))).Message, StringComparison.Ordinal);
     }
 
     [Theory]
