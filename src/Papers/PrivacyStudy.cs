@@ -58,6 +58,7 @@ public sealed class PrivacyStudy : IRenderable
     public static PrivacyStudy Run(Interactions plays, ulong seed, IReadOnlyList<double>? epsilons = null, int draws = 5, double delta = 1e-5)
     {
         ArgumentNullException.ThrowIfNull(plays);
+        Throw.IfBelow(plays.UserCount, 2, "the number of listeners in plays");
         epsilons ??= Epsilons;
         Throw.IfNotDistinct(epsilons);
         for (int place = 0; place < epsilons.Count; place++)

@@ -9,14 +9,14 @@ internal sealed class ContentSpace
     private readonly double[] _norms;
     private readonly bool[] _known;
 
-    public ContentSpace(Matrix features, IReadOnlyList<int>? scaleItems)
+    public ContentSpace(Matrix features, IReadOnlyList<int>? scaleItems, string name = "features")
     {
         _points = new Matrix(features.Rows, features.Columns, [.. features.Values]);
         _norms = new double[features.Rows];
         _known = new bool[features.Rows];
         for (int item = 0; item < features.Rows; item++)
         {
-            _known[item] = IsKnown(features.Row(item), item);
+            _known[item] = IsKnown(features.Row(item), item, name);
         }
 
         int[] scaled = [.. (scaleItems ?? Enumerable.Range(0, features.Rows)).Where(item => _known[item])];
@@ -64,14 +64,14 @@ internal sealed class ContentSpace
 
     public double Norm(int item) => _norms[item];
 
-    private static bool IsKnown(ReadOnlySpan<double> features, int item)
+    private static bool IsKnown(ReadOnlySpan<double> features, int item, string name)
     {
         bool known = true;
         for (int column = 0; column < features.Length; column++)
         {
             if (double.IsInfinity(features[column]))
             {
-                throw new ArgumentException($"features[{item}, {column}] is {features[column]}; allowed: finite numbers, and NaN where a feature is missing.", nameof(features));
+                throw new ArgumentException($"{name}[{item}, {column}] is {features[column]}; allowed: finite numbers, and NaN where a feature is missing.", name);
             }
 
             known &= !double.IsNaN(features[column]);

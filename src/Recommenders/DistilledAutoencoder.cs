@@ -35,7 +35,7 @@ public sealed class DistilledAutoencoder : NetworkRecommender
 
     /// <summary>Learns from a teacher that is fitted already, on the interactions that it was fitted on, instead of making one as the settings say.</summary>
     /// <exception cref="ArgumentException">The teacher is this recommender itself, which would forget what it is to teach.</exception>
-    /// <exception cref="InvalidOperationException">The teacher has not been fitted, or has learnt from nobody.</exception>
+    /// <exception cref="InvalidOperationException">The teacher has not been fitted.</exception>
     public void FitTo(NetworkRecommender teacher)
     {
         ArgumentNullException.ThrowIfNull(teacher);

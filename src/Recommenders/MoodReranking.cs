@@ -33,7 +33,7 @@ public sealed class MoodReranking : Recommender
     {
         ArgumentNullException.ThrowIfNull(recommender);
         ArgumentNullException.ThrowIfNull(moods);
-        Throw.IfLengthsDiffer(moods.Columns, $"{nameof(moods)} (columns)", 2, "valence and energy");
+        CheckAxes(moods.Columns, nameof(moods));
         _options = options ?? new MoodOptions();
         _options.Check();
         if (recommender.AsksForContent)
@@ -41,7 +41,7 @@ public sealed class MoodReranking : Recommender
             throw new ArgumentException($"{recommender.Name} takes the content of a history as what it knows about the listener itself; allowed: a recommender that asks for none, as that row is the mood here.", nameof(recommender));
         }
 
-        (_recommender, _moods, _space) = (recommender, moods, new ContentSpace(moods, null));
+        (_recommender, _moods, _space) = (recommender, moods, new ContentSpace(moods, null, nameof(moods)));
         int[] known = [.. Enumerable.Range(0, moods.Rows).Where(_space.Knows)];
         (_means, _deviations) = (new double[2], new double[2]);
         for (int axis = 0; axis < 2; axis++)
@@ -69,11 +69,9 @@ public sealed class MoodReranking : Recommender
     // A newcomer who has played nothing may say what they want.
     private protected override bool ScoresEmptyHistories => true;
 
-    private protected override void Learn(Interactions interactions)
-    {
-        CheckMoods(interactions);
-        _recommender.Fit(interactions);
-    }
+    private protected override void CheckBeforeLearning(Interactions interactions) => CheckMoods(interactions);
+
+    private protected override void Learn(Interactions interactions) => _recommender.Fit(interactions);
 
     private protected override ItemScores? Score(ListenerHistory history, int? user)
     {
@@ -131,6 +129,14 @@ public sealed class MoodReranking : Recommender
     // What is underneath was restored with it.
     private protected override void Restore(Interactions interactions, RecommenderReader file) => CheckMoods(interactions);
 
+    private static void CheckAxes(int columns, string name)
+    {
+        if (columns != 2)
+        {
+            throw new ArgumentException($"{name} has {columns} columns; allowed: 2, valence and energy.", name);
+        }
+    }
+
     private void CheckMoods(Interactions interactions) =>
         Throw.IfLengthsDiffer(_moods.Rows, "the moods (rows)", interactions.ItemCount, "the items of the interactions");
 
@@ -139,7 +145,7 @@ public sealed class MoodReranking : Recommender
     {
         if (history.Content is SparseMatrix said)
         {
-            Throw.IfLengthsDiffer(said.Columns, "the mood of the history (columns)", 2, "valence and energy");
+            CheckAxes(said.Columns, "the mood told");
             double[] told = new double[2];
             for (int place = 0; place < said.RowColumns(0).Length; place++)
             {

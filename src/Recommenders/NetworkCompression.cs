@@ -39,7 +39,11 @@ public sealed record NetworkCompression
 
     internal void Check()
     {
-        Throw.IfOutside(PrunedShare, 0, Math.BitDecrement(1.0));
+        if (!(PrunedShare >= 0 && PrunedShare < 1))
+        {
+            Throw.OutOfRange(nameof(PrunedShare), PrunedShare, "0 to below 1");
+        }
+
         Throw.IfBelow(RetrainingEpochs, 0);
         if (!IsPruned && !EightBits)
         {

@@ -73,13 +73,16 @@ public sealed class PrivateEase : Recommender
 
     internal static PrivateEase Read(RecommenderReader file) => new(file.Seed("seed"), PrivateEaseOptions.Read(file));
 
-    private protected override void Learn(Interactions interactions)
+    private protected override void CheckBeforeLearning(Interactions interactions)
     {
         if (_isReleased)
         {
             throw new InvalidOperationException("A released model learns no more: its seed is known. Make a new one with a seed that nobody can guess.");
         }
+    }
 
+    private protected override void Learn(Interactions interactions)
+    {
         RandomStream random = new(_seed);
         _counts = NoisyStatistics.Counts(interactions, _options, random.Split(0));
         _chosen = NoisyStatistics.Choose(_counts, _options.Items);

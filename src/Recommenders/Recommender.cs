@@ -41,6 +41,7 @@ public abstract class Recommender : IStoredRecommender, IRanksWithOrigin
     {
         ArgumentNullException.ThrowIfNull(interactions);
         Throw.IfEmpty(interactions.ItemCount, "the items of the interactions");
+        CheckBeforeLearning(interactions);
         _fitted = null;
         Learn(interactions);
         BecomeFitted(interactions);
@@ -136,6 +137,11 @@ public abstract class Recommender : IStoredRecommender, IRanksWithOrigin
     {
         _ = Fitted;
         return new PopularityScores(_popularity!);
+    }
+
+    /// <summary>Refuses what cannot be learnt from, while what was learnt before is still there.</summary>
+    private protected virtual void CheckBeforeLearning(Interactions interactions)
+    {
     }
 
     /// <summary>Learns from the interactions.</summary>

@@ -21,6 +21,7 @@ public sealed class StudyArgumentTests
         Refused("epsilons[0] is NaN", () => PrivacyStudy.Run(_lastFm.Plays, 1, [double.NaN]));
         Refused("draws is 0", () => PrivacyStudy.Run(_lastFm.Plays, 1, draws: 0));
         Refused("delta is 1; allowed: 1E-100 to below 1", () => PrivacyStudy.Run(_lastFm.Plays, 1, delta: 1));
+        Refused("the number of listeners in plays is 1; allowed: 2 or more", () => PrivacyStudy.Run(Interactions.FromPairs([("ann", "air", 1), ("ann", "blur", 1)]), 1));
         Assert.Throws<ArgumentNullException>(() => PrivacyStudy.Run(null!, 1));
     }
 
@@ -99,8 +100,14 @@ public sealed class StudyArgumentTests
     {
         PrivateEase ease = new(1, new PrivateEaseOptions { Epsilon = double.PositiveInfinity, Items = 20 });
         ease.Fit(_lastFm.Plays);
-        string message = Refused("user is 0; allowed: none, as private EASE holds no listeners here", () => ease.Release().Recommend(0, 1));
+        PrivateEase released = ease.Release();
+        string message = Refused("user is 0; allowed: none, as private EASE holds no listeners here", () => released.Recommend(0, 1));
         Assert.Contains(nameof(ListenerHistory), message, StringComparison.Ordinal);
+
+        // Who tries to fit it again is refused, and has it still.
+        int[] before = released.RankItems(ListenerHistory.Of(1), 5);
+        Assert.Throws<InvalidOperationException>(() => released.Fit(_lastFm.Plays));
+        Assert.Equal(before, released.RankItems(ListenerHistory.Of(1), 5));
     }
 
     private static string Refused(string part, Func<object> run)

@@ -120,6 +120,13 @@ public sealed class MoodRerankingTests
         Assert.Throws<ArgumentException>(() => new MoodReranking(new Popularity(), new Matrix(5, 3)));
         Assert.Throws<ArgumentException>(() => new MoodReranking(new Popularity(), new Matrix(1, 2, [0, double.PositiveInfinity])));
         Assert.Throws<ArgumentException>(() => new MoodReranking(new Popularity(), new Matrix(4, 2)).Fit(_plays));
+        Assert.Contains("moods has 3 columns; allowed: 2, valence and energy", Assert.Throws<ArgumentException>(() => new MoodReranking(new Popularity(), new Matrix(5, 3))).Message, StringComparison.Ordinal);
+        Assert.Contains("moods[0, 1] is ", Assert.Throws<ArgumentException>(() => new MoodReranking(new Popularity(), new Matrix(1, 2, [0, double.PositiveInfinity]))).Message, StringComparison.Ordinal);
+
+        // A fit that is refused leaves the one before.
+        MoodReranking mood = Fit(new MoodOptions());
+        Assert.Throws<ArgumentException>(() => mood.Fit(Interactions.FromPairs([("a", "air", 1)])));
+        Assert.Equal(4, mood.RankItems(ListenerHistory.InOrder(0), 4).Length);
     }
 
     [Fact]

@@ -129,7 +129,7 @@ public sealed class SmallerNetworkTests
     public void What_makes_no_sense_is_refused()
     {
         Assert.Throws<ArgumentException>(() => _whole.Value.Compress(new NetworkCompression()));
-        Assert.Throws<ArgumentOutOfRangeException>(() => _whole.Value.Compress(new NetworkCompression { PrunedShare = 1 }));
+        Assert.Contains("PrunedShare is 1; allowed: 0 to below 1", Assert.Throws<ArgumentOutOfRangeException>(() => _whole.Value.Compress(new NetworkCompression { PrunedShare = 1 })).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => _whole.Value.Compress(new NetworkCompression { EightBits = true, RetrainingEpochs = -1 }));
         Assert.Throws<InvalidOperationException>(() => new DenoisingAutoencoder(1).Compress(new NetworkCompression { EightBits = true }));
         Assert.Throws<ArgumentOutOfRangeException>(() => new DistilledAutoencoder(1, new DistillationOptions { SoftShare = 1.1 }));
