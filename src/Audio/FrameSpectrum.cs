@@ -30,11 +30,11 @@ internal sealed class FrameSpectrum
     /// <summary>What is done with the spectrum of a frame; both spans have some zeros behind the last bin, and are lost afterwards.</summary>
     public delegate void SpectrumAction(int frame, Span<float> real, Span<float> imaginary);
 
-    /// <summary>What is done with the powers of <paramref name="count"/> frames, 8 or fewer: bin after bin the numbers of eight frames, some zeros behind the last bin.</summary>
+    /// <summary>What is done with the powers of <paramref name="count"/> frames, as many as there are lanes or fewer: bin after bin the numbers of all lanes, some zeros behind the last bin.</summary>
     public delegate void PowersAction(int first, int count, ReadOnlySpan<float> powers);
 
     /// <summary>Whether <see cref="ForPowers"/> can be used; frames that are very short or long are taken one by one.</summary>
-    public bool TakesEight => FourierLanesKernel.Serves(_plan);
+    public bool TakesLanes => FourierLanesKernel<EightLanes>.Serves(_plan);
 
     /// <summary>Gives what <paramref name="begin"/> makes, knowing how many frames there are, the spectra of all of them, from several threads. Returns how many.</summary>
     public int ForFrames(float[] samples, Func<int, SpectrumAction> begin)
@@ -59,29 +59,30 @@ internal sealed class FrameSpectrum
         return frames;
     }
 
-    /// <summary>Gives what <paramref name="begin"/> makes the powers of all frames, eight frames at a time, from several threads. Returns how many frames.</summary>
-    public int ForPowers(float[] samples, Func<int, PowersAction> begin)
+    /// <summary>Gives what <paramref name="begin"/> makes the powers of all frames, a frame in each lane, from several threads. Returns how many frames.</summary>
+    public int ForPowers<TLanes>(float[] samples, Func<int, PowersAction> begin)
+        where TLanes : struct, ILanes<TLanes>
     {
         int frames = Count(samples), length = _settings.FrameLength, hop = _settings.HopLength;
         PowersAction action = begin(frames);
-        int powersLength = FourierLanesKernel.Lanes * (_settings.Bins + Slack), scratchLength = FourierLanesKernel.ScratchLength(_plan);
-        int needed = powersLength + scratchLength + (FourierLanesKernel.Lanes * length);
+        int powersLength = TLanes.Count * (_settings.Bins + Slack), scratchLength = FourierLanesKernel<TLanes>.ScratchLength(_plan);
+        int needed = powersLength + scratchLength + (TLanes.Count * length);
         Framing.ForBlocks(frames, (begin, end) =>
         {
             Span<float> memory = Memory(needed);
-            Span<float> powers = memory[..powersLength], scratch = memory.Slice(powersLength, scratchLength), padded = memory.Slice(powersLength + scratchLength, FourierLanesKernel.Lanes * length);
-            powers[(FourierLanesKernel.Lanes * _settings.Bins)..].Clear();
-            for (int first = begin; first < end; first += FourierLanesKernel.Lanes)
+            Span<float> powers = memory[..powersLength], scratch = memory.Slice(powersLength, scratchLength), padded = memory.Slice(powersLength + scratchLength, TLanes.Count * length);
+            powers[(TLanes.Count * _settings.Bins)..].Clear();
+            for (int first = begin; first < end; first += TLanes.Count)
             {
-                int count = Math.Min(FourierLanesKernel.Lanes, end - first);
+                int count = Math.Min(TLanes.Count, end - first);
                 long start = Framing.Start(first, length, hop, _settings.Centered);
-                if (start >= 0 && start + ((FourierLanesKernel.Lanes - 1L) * hop) + length <= samples.Length)
+                if (start >= 0 && start + ((TLanes.Count - 1L) * hop) + length <= samples.Length)
                 {
-                    FourierLanesKernel.Power(_plan, samples.AsSpan((int)start), hop, _window, powers, scratch);
+                    FourierLanesKernel<TLanes>.Power(_plan, samples.AsSpan((int)start), hop, _window, powers, scratch);
                 }
                 else
                 {
-                    for (int lane = 0; lane < FourierLanesKernel.Lanes; lane++)
+                    for (int lane = 0; lane < TLanes.Count; lane++)
                     {
                         // Where there is no frame the lane repeats the last one, and nobody asks for it.
                         Span<float> own = padded.Slice(lane * length, length);
@@ -89,7 +90,7 @@ internal sealed class FrameSpectrum
                         frame.CopyTo(own);
                     }
 
-                    FourierLanesKernel.Power(_plan, padded, length, _window, powers, scratch);
+                    FourierLanesKernel<TLanes>.Power(_plan, padded, length, _window, powers, scratch);
                 }
 
                 action(first, count, powers);

@@ -99,8 +99,9 @@ public sealed class MelFilterBank
     /// <summary>The bands of one spectrum, which has 8 finite numbers more behind its last bin.</summary>
     internal void Sum(ReadOnlySpan<float> spectrum, Span<float> bands) => SpectrumKernels.BandSums(spectrum, _starts, _offsets, _weights, bands);
 
-    /// <summary>The bands of eight spectra, whose numbers stand side by side, with 8 bins of finite numbers behind the last; the bands of one after those of another.</summary>
-    internal void SumEight(ReadOnlySpan<float> spectra, Span<float> bands) => SpectrumKernels.BandSumsOfEight(spectra, _starts, _offsets, _weights, bands);
+    /// <summary>The bands of as many spectra as there are lanes, whose numbers stand side by side, with 8 bins of finite numbers behind the last; the bands of one after those of another.</summary>
+    internal void SumLanes<TLanes>(ReadOnlySpan<float> spectra, Span<float> bands)
+        where TLanes : struct, ILanes<TLanes> => SpectrumKernels.BandSumsOfLanes<TLanes>(spectra, _starts, _offsets, _weights, bands);
 
     private static double[] Corners(MelSettings settings, double highest)
     {

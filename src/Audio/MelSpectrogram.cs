@@ -53,28 +53,8 @@ public sealed class MelSpectrogram
         int bands = Filters.Bands;
         Spectrogram result = null!;
         float[] most = [];
-        _ = _frames.TakesEight
-            ? _frames.ForPowers(samples, frames =>
-            {
-                Begin(frames);
-                return (first, count, powers) =>
-                {
-                    Span<float> own = result.Values.AsSpan(first * bands, count * bands);
-                    if (count == FourierLanesKernel.Lanes)
-                    {
-                        Filters.SumEight(powers, own);
-                    }
-                    else
-                    {
-                        float[] eight = new float[FourierLanesKernel.Lanes * bands];
-                        Filters.SumEight(powers, eight);
-                        eight.AsSpan(0, own.Length).CopyTo(own);
-                    }
-
-                    Finish(first, own);
-                };
-            })
-            : _frames.ForFrames(samples, frames =>
+        _ = !_frames.TakesLanes
+            ? _frames.ForFrames(samples, frames =>
             {
                 Begin(frames);
                 return (frame, real, imaginary) =>
@@ -83,13 +63,37 @@ public sealed class MelSpectrogram
                     Filters.Sum(real, result.Frame(frame));
                     Finish(frame, result.Frame(frame));
                 };
-            });
+            })
+            : MatrixKernel.IsWide ? ForLanes<SixteenLanes>() : ForLanes<EightLanes>();
         largest = most;
         return result;
 
+        int ForLanes<TLanes>()
+            where TLanes : struct, ILanes<TLanes> => _frames.ForPowers<TLanes>(samples, frames =>
+            {
+                Begin(frames);
+                return (first, count, powers) =>
+                {
+                    Span<float> own = result.Values.AsSpan(first * bands, count * bands);
+                    if (count == TLanes.Count)
+                    {
+                        Filters.SumLanes<TLanes>(powers, own);
+                    }
+                    else
+                    {
+                        float[] all = new float[TLanes.Count * bands];
+                        Filters.SumLanes<TLanes>(powers, all);
+                        all.AsSpan(0, own.Length).CopyTo(own);
+                    }
+
+                    Finish(first, own);
+                };
+            });
+
         void Begin(int frames)
         {
-            result = new Spectrogram(frames, bands);
+            // Every number is written.
+            result = new Spectrogram(frames, bands, GC.AllocateUninitializedArray<float>(checked(frames * bands)));
             Array.Fill(most = new float[frames], float.NegativeInfinity);
         }
 

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace MusicRec.Numerics;
 
@@ -107,27 +106,10 @@ internal static unsafe class MatrixPacking
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Transpose4(float* from, nint stride, float* to, nint toStride)
     {
-        if (Avx.IsSupported)
-        {
-            Vector256<float> first = Vector256.Create(Vector128.Load(from), Vector128.Load(from + (4 * stride)));
-            Vector256<float> second = Vector256.Create(Vector128.Load(from + stride), Vector128.Load(from + (5 * stride)));
-            Vector256<float> third = Vector256.Create(Vector128.Load(from + (2 * stride)), Vector128.Load(from + (6 * stride)));
-            Vector256<float> fourth = Vector256.Create(Vector128.Load(from + (3 * stride)), Vector128.Load(from + (7 * stride)));
-            Vector256<double> low12 = Avx.UnpackLow(first, second).AsDouble(), high12 = Avx.UnpackHigh(first, second).AsDouble();
-            Vector256<double> low34 = Avx.UnpackLow(third, fourth).AsDouble(), high34 = Avx.UnpackHigh(third, fourth).AsDouble();
-            Avx.UnpackLow(low12, low34).AsSingle().Store(to);
-            Avx.UnpackHigh(low12, low34).AsSingle().Store(to + toStride);
-            Avx.UnpackLow(high12, high34).AsSingle().Store(to + (2 * toStride));
-            Avx.UnpackHigh(high12, high34).AsSingle().Store(to + (3 * toStride));
-            return;
-        }
-
-        for (int row = 0; row < 4; row++)
-        {
-            for (int column = 0; column < 8; column++)
-            {
-                to[(row * toStride) + column] = from[row + (column * stride)];
-            }
-        }
+        EightLanes.LoadFour(from, stride, out EightLanes first, out EightLanes second, out EightLanes third, out EightLanes fourth);
+        first.Store(to);
+        second.Store(to + toStride);
+        third.Store(to + (2 * toStride));
+        fourth.Store(to + (3 * toStride));
     }
 }

@@ -62,19 +62,20 @@ internal static unsafe class SpectrumKernels
         }
     }
 
-    /// <summary><see cref="BandSums"/> of eight spectra at once, whose numbers stand side by side, number after number; the same bits.</summary>
-    /// <param name="values">Number after number those of the eight spectra; those that only weights of 0 meet must be there and finite.</param>
+    /// <summary><see cref="BandSums"/> of as many spectra at once as there are lanes, whose numbers stand side by side, number after number; the same bits.</summary>
+    /// <param name="values">Number after number those of the spectra; those that only weights of 0 meet must be there and finite.</param>
     /// <param name="starts">As in <see cref="BandSums"/>.</param>
     /// <param name="offsets">As in <see cref="BandSums"/>.</param>
     /// <param name="weights">As in <see cref="BandSums"/>.</param>
-    /// <param name="sums">The bands of one spectrum after those of another, 8 · as many.</param>
+    /// <param name="sums">The bands of one spectrum after those of another, lanes · as many.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void BandSumsOfEight(ReadOnlySpan<float> values, ReadOnlySpan<int> starts, ReadOnlySpan<int> offsets, ReadOnlySpan<float> weights, Span<float> sums)
+    public static void BandSumsOfLanes<TLanes>(ReadOnlySpan<float> values, ReadOnlySpan<int> starts, ReadOnlySpan<int> offsets, ReadOnlySpan<float> weights, Span<float> sums)
+        where TLanes : struct, ILanes<TLanes>
     {
-        int bands = starts.Length;
-        KernelGuard.Holds(sums, 8L * bands);
+        int bands = starts.Length, lanes = TLanes.Count;
+        KernelGuard.Holds(sums, (long)lanes * bands);
         KernelGuard.Holds(offsets.Length, bands + 1L);
-        float* square = stackalloc float[64];
+        float* square = stackalloc float[8 * lanes];
         fixed (float* from = values, factors = weights, to = sums)
         {
             for (int band = 0; band < bands; band++)
@@ -82,21 +83,20 @@ internal static unsafe class SpectrumKernels
                 int start = starts[band], offset = offsets[band], count = offsets[band + 1] - offset;
                 KernelGuard.NotNegative(start);
                 KernelGuard.NotNegative(offset);
-                KernelGuard.Holds(values, 8 * ((long)start + count));
+                KernelGuard.Holds(values, lanes * ((long)start + count));
                 KernelGuard.Holds(weights, (long)offset + count);
-                SumOfEight(from + (8L * start), factors + offset, count).Store(square + (8 * (band % 8)));
-                if (band % 8 == 7)
+                SumOfLanes<TLanes>(from + ((long)lanes * start), factors + offset, count).Store(square + (lanes * (band % 8)));
+                for (int lane = 0; band % 8 == 7 && lane < lanes; lane += 4)
                 {
-                    MatrixPacking.Transpose4(square, 8, to + band - 7, bands);
-                    MatrixPacking.Transpose4(square + 4, 8, to + band - 7 + (4L * bands), bands);
+                    MatrixPacking.Transpose4(square + lane, lanes, to + band - 7 + ((long)lane * bands), bands);
                 }
             }
 
             for (int band = bands / 8 * 8; band < bands; band++)
             {
-                for (int lane = 0; lane < 8; lane++)
+                for (int lane = 0; lane < lanes; lane++)
                 {
-                    to[((long)lane * bands) + band] = square[(8 * (band % 8)) + lane];
+                    to[((long)lane * bands) + band] = square[(lanes * (band % 8)) + lane];
                 }
             }
         }
@@ -112,6 +112,23 @@ internal static unsafe class SpectrumKernels
         int index = 0;
         fixed (float* from = values, to = decibels)
         {
+            if (MatrixKernel.IsWide && smallest >= VectorMath.SmallestNormal)
+            {
+                Vector512<float> wideFloor = Vector512.Create(floor, floor), wideLess = Vector512.Create(less, less), wideScale = Vector512.Create(scale, scale);
+                Vector512<float> most512 = Vector512.Create(largest, largest);
+                for (; index <= values.Length - 16; index += 16)
+                {
+                    Vector512<float> value = Vector512.Load(from + index);
+                    Vector512<float> log = VectorMath.LogOfNormal(Vector512.ConditionalSelect(Vector512.GreaterThan(value, wideFloor), value, wideFloor));
+                    Vector512<float> result = Vector512.FusedMultiplyAdd(log, wideScale, wideLess);
+                    result.Store(to + index);
+                    most512 = Vector512.ConditionalSelect(Vector512.GreaterThan(result, most512), result, most512);
+                }
+
+                Vector256<float> lower = most512.GetLower(), upper = most512.GetUpper();
+                largest = Vector256.ConditionalSelect(Vector256.GreaterThan(lower, upper), lower, upper);
+            }
+
             for (; index <= values.Length - 8; index += 8)
             {
                 Vector256<float> value = Vector256.Load(from + index);
@@ -174,19 +191,21 @@ internal static unsafe class SpectrumKernels
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> SumOfEight(float* from, float* factors, int count)
+    private static TLanes SumOfLanes<TLanes>(float* from, float* factors, int count)
+        where TLanes : struct, ILanes<TLanes>
     {
-        Vector256<float> sum0 = default, sum1 = default, sum2 = default, sum3 = default, sum4 = default, sum5 = default, sum6 = default, sum7 = default;
-        for (int index = 0; index < count; index += 8, from += 64, factors += 8)
+        int lanes = TLanes.Count;
+        TLanes sum0 = default, sum1 = default, sum2 = default, sum3 = default, sum4 = default, sum5 = default, sum6 = default, sum7 = default;
+        for (int index = 0; index < count; index += 8, from += 8 * lanes, factors += 8)
         {
-            sum0 = Vector256.FusedMultiplyAdd(Vector256.Load(from), Vector256.Create(factors[0]), sum0);
-            sum1 = Vector256.FusedMultiplyAdd(Vector256.Load(from + 8), Vector256.Create(factors[1]), sum1);
-            sum2 = Vector256.FusedMultiplyAdd(Vector256.Load(from + 16), Vector256.Create(factors[2]), sum2);
-            sum3 = Vector256.FusedMultiplyAdd(Vector256.Load(from + 24), Vector256.Create(factors[3]), sum3);
-            sum4 = Vector256.FusedMultiplyAdd(Vector256.Load(from + 32), Vector256.Create(factors[4]), sum4);
-            sum5 = Vector256.FusedMultiplyAdd(Vector256.Load(from + 40), Vector256.Create(factors[5]), sum5);
-            sum6 = Vector256.FusedMultiplyAdd(Vector256.Load(from + 48), Vector256.Create(factors[6]), sum6);
-            sum7 = Vector256.FusedMultiplyAdd(Vector256.Load(from + 56), Vector256.Create(factors[7]), sum7);
+            sum0 = TLanes.FusedMultiplyAdd(TLanes.Load(from), TLanes.Fill(factors[0]), sum0);
+            sum1 = TLanes.FusedMultiplyAdd(TLanes.Load(from + lanes), TLanes.Fill(factors[1]), sum1);
+            sum2 = TLanes.FusedMultiplyAdd(TLanes.Load(from + (2 * lanes)), TLanes.Fill(factors[2]), sum2);
+            sum3 = TLanes.FusedMultiplyAdd(TLanes.Load(from + (3 * lanes)), TLanes.Fill(factors[3]), sum3);
+            sum4 = TLanes.FusedMultiplyAdd(TLanes.Load(from + (4 * lanes)), TLanes.Fill(factors[4]), sum4);
+            sum5 = TLanes.FusedMultiplyAdd(TLanes.Load(from + (5 * lanes)), TLanes.Fill(factors[5]), sum5);
+            sum6 = TLanes.FusedMultiplyAdd(TLanes.Load(from + (6 * lanes)), TLanes.Fill(factors[6]), sum6);
+            sum7 = TLanes.FusedMultiplyAdd(TLanes.Load(from + (7 * lanes)), TLanes.Fill(factors[7]), sum7);
         }
 
         return ((sum0 + sum4) + (sum2 + sum6)) + ((sum1 + sum5) + (sum3 + sum7));

@@ -6,7 +6,8 @@ namespace MusicRec.Numerics;
 /// <summary>The natural logarithm; its polynomial follows Cephes (logf).</summary>
 internal static partial class VectorMath
 {
-    private const float SmallestNormal = 1.17549435e-38f;
+    /// <summary>The smallest number of full precision.</summary>
+    internal const float SmallestNormal = 1.17549435e-38f;
     private const float RootOfHalf = 0.707106781186547524f;
     private const int MantissaBits = 0x007FFFFF;
     private const int ExponentOfOne = 0x3F800000;
@@ -47,6 +48,30 @@ internal static partial class VectorMath
         result = Vector256.ConditionalSelect(Vector256.LessThan(x, infinity), result, x);
         result = Vector256.ConditionalSelect(Vector256.Equals(x, zero), -infinity, result);
         return Vector256.ConditionalSelect(Vector256.LessThan(x, zero), Vector256.Create(float.NaN), result);
+    }
+
+    /// <summary>The steps of <see cref="Log(Vector256{float})"/> on sixteen numbers, each finite and at least the smallest normal one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> LogOfNormal(Vector512<float> x)
+    {
+        Vector512<int> bits = x.AsInt32(), exponent = Vector512.ShiftRightLogical(bits, 23) - Vector512.Create(126);
+        Vector512<float> mantissa = ((bits & Vector512.Create(MantissaBits)) | Vector512.Create(ExponentOfOne)).AsSingle() * Vector512.Create(0.5f);
+        Vector512<float> low = Vector512.LessThan(mantissa, Vector512.Create(RootOfHalf));
+        Vector512<float> e = Vector512.ConvertToSingle(exponent + low.AsInt32());
+        Vector512<float> r = mantissa - Vector512<float>.One + (mantissa & low);
+        Vector512<float> p = Vector512.Create(7.0376836292e-2f);
+        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(-1.1514610310e-1f));
+        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(1.1676998740e-1f));
+        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(-1.2420140846e-1f));
+        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(1.4249322787e-1f));
+        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(-1.6668057665e-1f));
+        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(2.0000714765e-1f));
+        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(-2.4999993993e-1f));
+        p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(3.3333331174e-1f));
+        Vector512<float> z = r * r;
+        Vector512<float> y = Vector512.FusedMultiplyAdd(e, Vector512.Create(Ln2Low), p * r * z);
+        y = Vector512.FusedMultiplyAdd(Vector512.Create(-0.5f), z, y);
+        return Vector512.FusedMultiplyAdd(e, Vector512.Create(Ln2High), r + y);
     }
 
     /// <summary>The steps of <see cref="Log(Vector256{float})"/> on one number.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MusicRec.Audio;
+using MusicRec.Numerics;
 
 namespace MusicRec.Core.Tests.Audio;
 
@@ -111,21 +112,8 @@ public sealed class AudioDefinitionTests
     [Fact]
     public void Behind_the_last_bin_stands_silence_whatever_was_heard_before()
     {
-        float[] sound = [.. Enumerable.Range(0, 600).Select(index => index % 7 - 3f)];
-        _ = new FrameSpectrum(new SpectrumSettings { FrameLength = 1024 }).ForPowers(sound, _ => (_, _, _) => { });
-        int checkedFrames = 0;
-        _ = new FrameSpectrum(new SpectrumSettings { FrameLength = 128, HopLength = 100 }).ForPowers(sound, frames => (_, count, powers) =>
-        {
-            checkedFrames += count;
-            Assert.True(powers.Length >= 8 * (65 + 8) && !powers[(8 * 65)..].ContainsAnyExcept(0f));
-        });
-        Assert.Equal(7, checkedFrames);
-        _ = new FrameSpectrum(new SpectrumSettings { FrameLength = 128, HopLength = 100 }).ForFrames(sound, _ => (_, real, imaginary) =>
-        {
-            checkedFrames++;
-            Assert.True(real.Length >= 65 + 8 && !real[65..].ContainsAnyExcept(0f) && !imaginary[65..].ContainsAnyExcept(0f));
-        });
-        Assert.Equal(14, checkedFrames);
+        AssertSilence<EightLanes>();
+        AssertSilence<SixteenLanes>();
     }
 
     [Fact]
@@ -149,5 +137,26 @@ public sealed class AudioDefinitionTests
         byte[] file = WavBytes.File(("fmt ", WavBytes.Format(1, 1, 8)), ("data", [192]));
         using MemoryStream stream = new([1, 2, 3, .. file]) { Position = 3 };
         Assert.Equal([0.5f], WavFile.Read(stream).Channel(0).ToArray());
+    }
+
+    private static void AssertSilence<TLanes>()
+        where TLanes : struct, ILanes<TLanes>
+    {
+        int lanes = TLanes.Count;
+        float[] sound = [.. Enumerable.Range(0, 600).Select(index => index % 7 - 3f)];
+        _ = new FrameSpectrum(new SpectrumSettings { FrameLength = 1024 }).ForPowers<TLanes>(sound, _ => (_, _, _) => { });
+        int checkedFrames = 0;
+        _ = new FrameSpectrum(new SpectrumSettings { FrameLength = 128, HopLength = 100 }).ForPowers<TLanes>(sound, frames => (_, count, powers) =>
+        {
+            checkedFrames += count;
+            Assert.True(powers.Length >= lanes * (65 + 8) && !powers[(lanes * 65)..].ContainsAnyExcept(0f));
+        });
+        Assert.Equal(7, checkedFrames);
+        _ = new FrameSpectrum(new SpectrumSettings { FrameLength = 128, HopLength = 100 }).ForFrames(sound, _ => (_, real, imaginary) =>
+        {
+            checkedFrames++;
+            Assert.True(real.Length >= 65 + 8 && !real[65..].ContainsAnyExcept(0f) && !imaginary[65..].ContainsAnyExcept(0f));
+        });
+        Assert.Equal(14, checkedFrames);
     }
 }

@@ -8,6 +8,7 @@ public sealed class SpectrumKernelsTests
     [InlineData(0)]
     [InlineData(5)]
     [InlineData(8)]
+    [InlineData(16)]
     [InlineData(100)]
     public void Every_kernel_equals_the_plain_loop_bit_by_bit(int length)
     {
@@ -60,26 +61,25 @@ public sealed class SpectrumKernelsTests
     }
 
     [Theory]
+    [InlineData(1e-10f)]
+    [InlineData(1e-39f)]
+    public void Decibels_of_the_smallest_and_largest_powers_have_the_bits_of_the_plain_loop(float smallest)
+    {
+        float[] powers = [.. Enumerable.Range(0, 700).Select(place => BitConverter.Int32BitsToSingle(place * 3_050_000)).Where(float.IsFinite), float.MaxValue];
+        float[] expected = new float[powers.Length], actual = new float[powers.Length];
+        Assert.Equal(SpectrumReference.Decibels(powers, smallest, 0, expected), SpectrumKernels.Decibels(powers, smallest, 0, actual));
+        SameBits.Assert(expected, actual);
+        Assert.True(powers.Length > 600 && actual[^1] > 385);
+    }
+
+    [Theory]
     [InlineData(1)]
     [InlineData(8)]
     [InlineData(13)]
-    public void Bands_of_eight_spectra_at_once_have_the_bits_of_one_after_the_other(int bands)
+    public void Bands_of_spectra_taken_together_have_the_bits_of_one_after_the_other(int bands)
     {
-        RandomStream random = new((ulong)bands);
-        int[] starts = [.. Enumerable.Range(0, bands).Select(band => 5 * band)], offsets = [.. Enumerable.Range(0, bands + 1).Select(band => 8 * (band + (band / 3)))];
-        float[] weights = SameBits.Random(random, offsets[^1]), side = SameBits.Random(random, 8 * 96), actual = new float[8 * bands], expected = new float[bands];
-        SpectrumKernels.BandSumsOfEight(side, starts, offsets, weights, actual);
-        for (int lane = 0; lane < 8; lane++)
-        {
-            SpectrumReference.BandSums([.. Enumerable.Range(0, 96).Select(bin => side[(8 * bin) + lane])], starts, offsets, weights, expected);
-            SameBits.Assert(expected, actual.AsSpan(lane * bands));
-        }
-
-        Assert.Throws<ArgumentException>(() => SpectrumKernels.BandSumsOfEight(side.AsSpan(0, (8 * (starts[^1] + offsets[^1] - offsets[^2])) - 1), starts, offsets, weights, actual));
-        Assert.Throws<ArgumentException>(() => SpectrumKernels.BandSumsOfEight(side, starts, offsets, weights.AsSpan(1), actual));
-        Assert.Throws<ArgumentException>(() => SpectrumKernels.BandSumsOfEight(side, starts, offsets.AsSpan(1), weights, actual));
-        Assert.Throws<ArgumentException>(() => SpectrumKernels.BandSumsOfEight(side, starts, offsets, weights, actual.AsSpan(1)));
-        Assert.Throws<ArgumentException>(() => SpectrumKernels.BandSumsOfEight(side, [-1, .. starts[1..]], offsets, weights, actual));
+        AssertSameBands<EightLanes>(bands);
+        AssertSameBands<SixteenLanes>(bands);
     }
 
     [Fact]
@@ -99,5 +99,26 @@ public sealed class SpectrumKernelsTests
                 values[place] = kept;
             }
         }
+    }
+
+    private static void AssertSameBands<TLanes>(int bands)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        int lanes = TLanes.Count;
+        RandomStream random = new((ulong)bands);
+        int[] starts = [.. Enumerable.Range(0, bands).Select(band => 5 * band)], offsets = [.. Enumerable.Range(0, bands + 1).Select(band => 8 * (band + (band / 3)))];
+        float[] weights = SameBits.Random(random, offsets[^1]), side = SameBits.Random(random, lanes * 96), actual = new float[lanes * bands], expected = new float[bands];
+        SpectrumKernels.BandSumsOfLanes<TLanes>(side, starts, offsets, weights, actual);
+        for (int lane = 0; lane < lanes; lane++)
+        {
+            SpectrumReference.BandSums([.. Enumerable.Range(0, 96).Select(bin => side[(lanes * bin) + lane])], starts, offsets, weights, expected);
+            SameBits.Assert(expected, actual.AsSpan(lane * bands));
+        }
+
+        Assert.Throws<ArgumentException>(() => SpectrumKernels.BandSumsOfLanes<TLanes>(side.AsSpan(0, (lanes * (starts[^1] + offsets[^1] - offsets[^2])) - 1), starts, offsets, weights, actual));
+        Assert.Throws<ArgumentException>(() => SpectrumKernels.BandSumsOfLanes<TLanes>(side, starts, offsets, weights.AsSpan(1), actual));
+        Assert.Throws<ArgumentException>(() => SpectrumKernels.BandSumsOfLanes<TLanes>(side, starts, offsets.AsSpan(1), weights, actual));
+        Assert.Throws<ArgumentException>(() => SpectrumKernels.BandSumsOfLanes<TLanes>(side, starts, offsets, weights, actual.AsSpan(1)));
+        Assert.Throws<ArgumentException>(() => SpectrumKernels.BandSumsOfLanes<TLanes>(side, [-1, .. starts[1..]], offsets, weights, actual));
     }
 }
