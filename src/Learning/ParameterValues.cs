@@ -39,6 +39,16 @@ public sealed class ParameterValues
     /// <summary>Names and values, such as "learning rate 0.05, leaves 31".</summary>
     public override string ToString() => string.Join(", ", _names.Select((name, index) => $"{name} {Write(_values[index])}"));
 
+    /// <summary>The same values but for one.</summary>
+    internal ParameterValues With<T>(string name, T value)
+        where T : notnull
+    {
+        _ = Value<T>(name);
+        object[] values = [.. _values];
+        values[Array.IndexOf(_names, name)] = value;
+        return new ParameterValues(_names, values);
+    }
+
     /// <summary>Whether all values are the same.</summary>
     internal bool Same(ParameterValues other) => _values.AsSpan().SequenceEqual(other._values);
 

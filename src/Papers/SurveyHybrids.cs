@@ -27,11 +27,11 @@ public static class SurveyHybrids
         [
             new(Family, new TunableRecommender(
                 "hybrid factorisation, friends",
-                SurveyMethods.Factors(64, 128, 256).LogUniform("content weight", 0.3, 10).Include([.. s_factors, ("content weight", 3.0)]),
+                SurveyMethods.Factors().LogUniform("content weight", 0.3, 10).Include([.. s_factors, ("content weight", 3.0)]),
                 (values, seed) => new HybridFactorization(friends, null, seed, new HybridFactorizationOptions { ContentWeight = values!.Number("content weight"), Factors = SurveyMethods.Factors(values) }))),
             new(Family, new TunableRecommender(
                 "mapping, friends",
-                SurveyMethods.Factors(64, 128, 256).LogUniform("map's regularisation", 0.5, 20).LogUniform("prior weight", 1, 300).Include([.. s_factors, ("map's regularisation", 2.0), ("prior weight", 20.0)]),
+                SurveyMethods.Factors().LogUniform("map's regularisation", 0.5, 20).LogUniform("prior weight", 1, 300).Include([.. s_factors, ("map's regularisation", 2.0), ("prior weight", 20.0)]),
                 (values, seed) => new FeatureToFactorMapping(friends, null, seed, new FeatureToFactorOptions
                 {
                     Regularization = values!.Number("map's regularisation"), PriorWeight = values.Number("prior weight"), Factors = SurveyMethods.Factors(values),

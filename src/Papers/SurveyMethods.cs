@@ -45,11 +45,11 @@ public static class SurveyMethods
         new("neighbours", new TunableRecommender("user neighbours", Neighborhood(), (values, _) => new UserNeighbors(Neighborhood(values!)))),
         new("neighbours", new TunableRecommender("item neighbours", Neighborhood(), (values, _) => new ItemNeighbors(Neighborhood(values!)))),
         new("factors", new TunableRecommender(
-            "ALS", Factors(64, 128, 256, 512).Include(("factors", 64), ("regularisation", 10.0), ("confidence", 1.0), ("scale", RatingScale.Logarithm)),
+            "ALS", Factors().Include(("factors", 64), ("regularisation", 10.0), ("confidence", 1.0), ("scale", RatingScale.Logarithm)),
             (values, seed) => new AlternatingLeastSquares(seed, Factors(values!)))),
         new("factors", new TunableRecommender(
             "BPR",
-            new ParameterSpace().Choice("factors", 32, 64, 128).Choice("epochs", 100, 200, 400, 800).LogUniform("learning rate", 0.02, 0.2).LogUniform("regularisation", 1e-3, 0.05).Choice("offsets", true, false)
+            new ParameterSpace().Choice("factors", 32, 64, 128).Choice("epochs", 100, 200, 400).LogUniform("learning rate", 0.02, 0.2).LogUniform("regularisation", 1e-3, 0.05).Choice("offsets", true, false)
                 .Include(("factors", 64), ("epochs", 200), ("learning rate", 0.05), ("regularisation", 0.01), ("offsets", true)),
             (values, seed) => new BayesianPersonalizedRanking(seed, new()
             {
@@ -133,8 +133,8 @@ public static class SurveyMethods
     };
 
     /// <summary>What may be chosen about factors by least squares, here and in hybrids.</summary>
-    internal static ParameterSpace Factors(params IReadOnlyList<int> sizes) =>
-        new ParameterSpace().Choice("factors", sizes).LogUniform("regularisation", 1, 300).LogUniform("confidence", 0.1, 100).Choice("scale", s_scales);
+    internal static ParameterSpace Factors() =>
+        new ParameterSpace().Choice("factors", 32, 64, 128, 256).LogUniform("regularisation", 1, 300).LogUniform("confidence", 0.1, 30).Choice("scale", s_scales);
 
     internal static AlternatingLeastSquaresOptions Factors(ParameterValues values) => new()
     {

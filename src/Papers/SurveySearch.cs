@@ -50,15 +50,58 @@ public sealed class SurveySearch(int candidates, ulong seed)
     {
         ArgumentNullException.ThrowIfNull(study);
         ArgumentNullException.ThrowIfNull(method);
+        ParameterValues? values = ValuesOf(study, part, method);
+        return own => method.Tunable.Build(values, own);
+    }
+
+    /// <summary>
+    /// Settings found may lie at the edge of what was offered: fits once with one of them beyond the edge and the others as found, and scores it on
+    /// validation, or gives what the study has already.
+    /// </summary>
+    /// <param name="study">The open study, in which the method has been searched.</param>
+    /// <param name="part">What the units' names begin with.</param>
+    /// <param name="method">The method.</param>
+    /// <param name="split">That of the search.</param>
+    /// <param name="setting">Which setting, a whole number.</param>
+    /// <param name="value">Its value beyond the edge.</param>
+    public StudyRow Beyond(StudyTable study, string part, SurveyMethod method, RankingSplit split, string setting, int value)
+    {
+        ArgumentNullException.ThrowIfNull(study);
+        ArgumentNullException.ThrowIfNull(method);
+        ParameterValues values = ValuesOf(study, part, method) ?? throw new ArgumentException($"'{method.Name}' has nothing to choose.", nameof(method)), tried = values.With(setting, value);
+        return study.Run(UnitOf($"{part}, beyond the edge", method), row =>
+        {
+            IRecommender recommender = method.Tunable.Build(tried, RandomSearch.TrialSeed(seed));
+            row.Add(SettingsText, $"{setting} {value} in place of {values.Integer(setting)}").Add(Found, RankingEvaluation.Run(recommender, split, side: RankingSide.Validation).NdcgAtK);
+        });
+    }
+
+    /// <summary>What lies beyond the edge for the methods that were tried there, beside what was found within.</summary>
+    public static Table BeyondTable(StudyTable study, string part, IReadOnlyList<SurveyMethod> methods)
+    {
+        ArgumentNullException.ThrowIfNull(study);
+        ArgumentNullException.ThrowIfNull(methods);
+        Table table = new("method", "beyond the edge", "settings found, NDCG@10", "beyond the edge, NDCG@10");
+        foreach (SurveyMethod method in methods)
+        {
+            StudyRow beyond = RowOf(study, $"{part}, beyond the edge", method);
+            table.Row(method.Name, beyond.Texts[SettingsText], RowOf(study, part, method)[Found], beyond[Found]);
+        }
+
+        return table.Format("settings found, NDCG@10", "0.0000").Format("beyond the edge, NDCG@10", "0.0000").Note("NDCG@10 on validation; the other settings as found.");
+    }
+
+    private ParameterValues? ValuesOf(StudyTable study, string part, SurveyMethod method)
+    {
         StudyRow row = RowOf(study, part, method);
         if (method.Tunable.Space is not ParameterSpace space)
         {
-            return own => method.Tunable.Build(null, own);
+            return null;
         }
 
         ParameterValues values = RandomSearch.Candidates(space, (int)row[NumberOfBest] + 1, seed)[^1];
         return values.ToString() == row.Texts[SettingsText]
-            ? own => method.Tunable.Build(values, own)
+            ? values
             : throw new InvalidDataException($"The study '{study.Name}' chose '{row.Texts[SettingsText]}' for '{row.Unit}', where candidate {row[NumberOfBest]} is now '{values}'; make it anew with 'nbrun study'.");
     }
 

@@ -43,6 +43,14 @@ public sealed class SurveyTests : IDisposable
                     Assert.Equal(row["found"], RankingEvaluation.Run(search.Chosen(study, "plays", method)(RandomSearch.TrialSeed(1)), split, side: RankingSide.Validation).NdcgAtK);
                 }
 
+                if (method.Name == "item neighbours")
+                {
+                    StudyRow beyond = search.Beyond(study, "plays", method, split, "neighbours", 3);
+                    Assert.Contains("neighbours 3 in place of", beyond.Texts["settings"], StringComparison.Ordinal);
+                    Assert.NotEqual(row["found"], beyond["found"]);
+                    Assert.Throws<ArgumentException>(() => search.Beyond(study, "plays", method, split, "no such setting", 3));
+                }
+
                 _ = SurveySeeds.Run(study, "plays", method, 1, search.Chosen(study, "plays", method), split);
                 _ = SurveySeeds.Run(study, "plays", method, 2, search.Chosen(study, "plays", method), s_survey.Plays(2));
                 _ = SurveySeeds.Run(study, "pairs", method, 1, search.Chosen(study, "plays", method), s_survey.Pairs(1), isRefitted: false);
@@ -50,6 +58,7 @@ public sealed class SurveyTests : IDisposable
         }
 
         using StudyTable read = StudyTable.Read(_folder.File("t"));
+        Assert.Contains("neighbours 3 in place of", SurveySearch.BeyondTable(read, "plays", [methods[1]]).ToText(), StringComparison.Ordinal);
         Assert.Contains("nothing to choose", SurveySearch.Table(read, "plays", methods).ToText(), StringComparison.Ordinal);
         RankingResult[] results = [.. Enumerable.Range(1, 2).Select(seed => RankingEvaluation.Run(search.Chosen(read, "plays", methods[2])((ulong)seed), s_survey.Plays((ulong)seed)))];
         Assert.Equal(results.Select(result => result.NdcgAtK), [SurveySeeds.NdcgOf(read, "plays", methods[2], 1), SurveySeeds.NdcgOf(read, "plays", methods[2], 2)]);
