@@ -93,6 +93,8 @@ public sealed record RankingSplit : IRenderable
     /// </summary>
     public bool IsStepByStep { get; internal init; }
 
+    private bool IsOrderShuffled { get; init; }
+
     /// <summary>What the parts were taken from and each pair's part, where a protocol made them: keeps orders that a union would lose.</summary>
     internal (Interactions All, byte[] Parts)? Origin { get; init; }
 
@@ -100,8 +102,14 @@ public sealed record RankingSplit : IRenderable
     /// The same test with validation given to <see cref="Train"/>, for a last fit with settings already chosen. Histories of users who
     /// were validated on go in too; figures of such a fit stand beside those of the fit on the training part, never in their place.
     /// </summary>
+    /// <exception cref="InvalidOperationException">The order of <see cref="Train"/> was shuffled (<see cref="WithTrainOrderShuffled"/>), and validation would join it in order.</exception>
     public RankingSplit WithValidationInTrain()
     {
+        if (IsOrderShuffled)
+        {
+            throw new InvalidOperationException($"The order of training was shuffled; give validation to training first, then shuffle with {nameof(WithTrainOrderShuffled)}.");
+        }
+
         Interactions train = Origin is var (all, parts)
             ? InteractionSets.Part(all, parts, RankingProtocols.TrainPart, RankingProtocols.ValidationPart, RankingProtocols.ValidationHistoryPart)
             : InteractionSets.Union(Train, Validation);
@@ -111,11 +119,14 @@ public sealed record RankingSplit : IRenderable
         return new RankingSplit(train, Test.Select([]), Test, $"{Protocol}, fitted on training and validation", null, history) { IsStepByStep = IsStepByStep };
     }
 
-    /// <summary>The same test with the order inside the sequences of <see cref="Train"/> shuffled (<see cref="InteractionShuffle.Orders"/>); histories that lists are asked with keep theirs.</summary>
+    /// <summary>
+    /// The same test with the order inside the sequences of <see cref="Train"/> shuffled (<see cref="InteractionShuffle.Orders"/>). Histories of a split that has its own,
+    /// as <see cref="RankingProtocols.HeldOutSequences"/> makes them, keep their order; where users are known from <see cref="Train"/> they are asked for with what was shuffled.
+    /// </summary>
     /// <param name="seed">Decides the orders.</param>
     /// <exception cref="InvalidOperationException"><see cref="Train"/> has no order.</exception>
     public RankingSplit WithTrainOrderShuffled(ulong seed) =>
-        new(InteractionShuffle.Orders(Train, seed), Validation, Test, $"{Protocol}, learnt from shuffled orders", ValidationHistory, TestHistory) { IsStepByStep = IsStepByStep };
+        new(InteractionShuffle.Orders(Train, seed), Validation, Test, $"{Protocol}, learnt from shuffled orders", ValidationHistory, TestHistory) { IsStepByStep = IsStepByStep, IsOrderShuffled = true };
 
     /// <inheritdoc/>
     public string ToHtml() => ToTable().ToHtml();

@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 
 namespace MusicRec.Numerics;
 
-/// <summary>Powers, weighted sums over bands and decibels of spectra, eight numbers at a time. Plain version: <see cref="SpectrumReference"/>.</summary>
+/// <summary>Powers, weighted sums over bands and decibels of spectra, eight or sixteen numbers at a time. Plain version: <see cref="SpectrumReference"/>.</summary>
 internal static unsafe class SpectrumKernels
 {
     /// <summary>10 / ln 10: from natural logarithms to decibels.</summary>

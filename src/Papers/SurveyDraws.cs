@@ -19,7 +19,7 @@ public static class SurveyDraws
         ArgumentNullException.ThrowIfNull(study);
         ArgumentException.ThrowIfNullOrWhiteSpace(part);
         ArgumentNullException.ThrowIfNull(judge);
-        return study.Run($"{Start(part)}{draw.ToString(CultureInfo.InvariantCulture)}", row =>
+        return study.Run(UnitOf(part, draw), row =>
         {
             foreach ((string method, string column, double value) in judge())
             {
@@ -33,9 +33,24 @@ public static class SurveyDraws
     public static double[] Of(StudyTable study, string part, string method, string column)
     {
         ArgumentNullException.ThrowIfNull(study);
-        return [.. RowsOf(study, part).Select(row => row.Numbers.TryGetValue(method + Separator + column, out double value)
-            ? value
-            : throw new InvalidDataException($"The study '{study.Name}' has no '{column}' of '{method}' in '{row.Unit}'."))];
+        return [.. RowsOf(study, part).Select(row => Of(row, study, method, column))];
+    }
+
+    /// <summary>How many figures of a draw are those, to the digit, that an experiment gives anew.</summary>
+    /// <exception cref="InvalidDataException">The study has not that draw, or a draw lacks the method or column.</exception>
+    public static int Same(StudyTable study, string part, ulong draw, IEnumerable<(string Method, string Column, double Value)> figures)
+    {
+        ArgumentNullException.ThrowIfNull(study);
+        ArgumentNullException.ThrowIfNull(figures);
+        StudyRow row = RowsOf(study, part).FirstOrDefault(row => row.Unit == UnitOf(part, draw)) ?? throw new InvalidDataException($"The study '{study.Name}' has no draw {draw} of '{part}'.");
+        return figures.Count(figure => Of(row, study, figure.Method, figure.Column) == figure.Value);
+    }
+
+    /// <summary>Whether the study has that draw.</summary>
+    public static bool Has(StudyTable study, string part, ulong draw)
+    {
+        ArgumentNullException.ThrowIfNull(study);
+        return study.Rows.Any(row => row.Unit == UnitOf(part, draw));
     }
 
     /// <summary>How one method stands to another over the draws, in words.</summary>
@@ -65,8 +80,12 @@ public static class SurveyDraws
         }
 
         return table.ShowAtMost(methods.Length)
-            .Note($"NDCG@10, mean ± standard deviation over {rows.Length} draws. Made by 'nbrun study', not by this notebook. Hash of the code {study.Code[..12]}, of the data {study.Data[..12]}.");
+            .Note($"NDCG@10, mean ± standard deviation over {rows.Length} draws. Made by 'nbrun study', not by this notebook. Hash of the code {study.Code[..12]}, of the data {study.Data[..12]}. {study.Settings}");
     }
+
+    private static double Of(StudyRow row, StudyTable study, string method, string column) => row.Numbers.TryGetValue(method + Separator + column, out double value)
+        ? value
+        : throw new InvalidDataException($"The study '{study.Name}' has no '{column}' of '{method}' in '{row.Unit}'.");
 
     private static string MeanAndDeviation(double[] values)
     {
@@ -79,6 +98,8 @@ public static class SurveyDraws
         StudyRow[] rows = [.. study.Rows.Where(row => row.Unit.StartsWith(Start(part), StringComparison.Ordinal))];
         return rows.Length > 0 ? rows : throw new InvalidDataException($"The study '{study.Name}' has no draws of '{part}'; make it anew with 'nbrun study'.");
     }
+
+    private static string UnitOf(string part, ulong draw) => Start(part) + draw.ToString(CultureInfo.InvariantCulture);
 
     private static string Start(string part) => $"{part}, draw ";
 }

@@ -55,8 +55,8 @@ public sealed class SurveySearch(int candidates, ulong seed)
     }
 
     /// <summary>
-    /// Settings found may lie at the edge of what was offered: fits once with one of them beyond the edge and the others as found, and scores it on
-    /// validation, or gives what the study has already.
+    /// Settings found may lie at the edge of what was offered: fits once with one of them beyond it and the others as found, and scores it on
+    /// validation, or gives what the study has already. One setting of a method can be asked about in a study.
     /// </summary>
     /// <param name="study">The open study, in which the method has been searched.</param>
     /// <param name="part">What the units' names begin with.</param>
@@ -69,26 +69,30 @@ public sealed class SurveySearch(int candidates, ulong seed)
         ArgumentNullException.ThrowIfNull(study);
         ArgumentNullException.ThrowIfNull(method);
         ParameterValues values = ValuesOf(study, part, method) ?? throw new ArgumentException($"'{method.Name}' has nothing to choose.", nameof(method)), tried = values.With(setting, value);
-        return study.Run(UnitOf($"{part}, beyond the edge", method), row =>
+        string words = $"{setting} {value} in place of {values.Integer(setting)}";
+        StudyRow result = study.Run(UnitOf($"{part}, beyond the edge", method), row =>
         {
             IRecommender recommender = method.Tunable.Build(tried, RandomSearch.TrialSeed(seed));
-            row.Add(SettingsText, $"{setting} {value} in place of {values.Integer(setting)}").Add(Found, RankingEvaluation.Run(recommender, split, side: RankingSide.Validation).NdcgAtK);
+            row.Add(SettingsText, words).Add(Found, RankingEvaluation.Run(recommender, split, side: RankingSide.Validation).NdcgAtK);
         });
+        return result.Texts[SettingsText] == words
+            ? result
+            : throw new InvalidOperationException($"The study '{study.Name}' asks about '{result.Texts[SettingsText]}' of '{method.Name}' already; '{words}' is another question.");
     }
 
-    /// <summary>What lies beyond the edge for the methods that were tried there, beside what was found within.</summary>
+    /// <summary>What <see cref="Beyond"/> brought, beside what was found.</summary>
     public static Table BeyondTable(StudyTable study, string part, IReadOnlyList<SurveyMethod> methods)
     {
         ArgumentNullException.ThrowIfNull(study);
         ArgumentNullException.ThrowIfNull(methods);
-        Table table = new("method", "beyond the edge", "settings found, NDCG@10", "beyond the edge, NDCG@10");
+        Table table = new("method", "one setting otherwise", "settings found, NDCG@10", "otherwise, NDCG@10");
         foreach (SurveyMethod method in methods)
         {
             StudyRow beyond = RowOf(study, $"{part}, beyond the edge", method);
             table.Row(method.Name, beyond.Texts[SettingsText], RowOf(study, part, method)[Found], beyond[Found]);
         }
 
-        return table.Format("settings found, NDCG@10", "0.0000").Format("beyond the edge, NDCG@10", "0.0000").Note("NDCG@10 on validation; the other settings as found.");
+        return table.Format("settings found, NDCG@10", "0.0000").Format("otherwise, NDCG@10", "0.0000").Note("NDCG@10 on validation; the other settings as found.");
     }
 
     private ParameterValues? ValuesOf(StudyTable study, string part, SurveyMethod method)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MusicRec.Evaluation;
 using MusicRec.Recommenders;
 using MusicRec.Reporting;
@@ -84,26 +85,31 @@ public static class SurveySeeds
     /// <param name="first">What the units of the first condition begin with, and its header.</param>
     /// <param name="second">The second condition's, with the same seeds.</param>
     /// <param name="methods">The methods.</param>
-    /// <exception cref="InvalidDataException">A method has no seeds under a condition, or not the same number.</exception>
-    public static Table Contrast(StudyTable study, (string Part, string Header) first, (string Part, string Header) second, IReadOnlyList<SurveyMethod> methods)
+    /// <param name="firstSeed">The seed to begin with: the conditions may be one and the same on earlier ones.</param>
+    /// <exception cref="InvalidDataException">A method has no seeds under a condition, or not the same ones.</exception>
+    public static Table Contrast(StudyTable study, (string Part, string Header) first, (string Part, string Header) second, IReadOnlyList<SurveyMethod> methods, ulong firstSeed = 1)
     {
         ArgumentNullException.ThrowIfNull(study);
         ArgumentNullException.ThrowIfNull(methods);
         Table table = new("method", first.Header, second.Header, "difference", "ahead");
         foreach (SurveyMethod method in methods)
         {
-            double[] one = [.. RowsOf(study, first.Part, method).Select(row => row[Ndcg])], other = [.. RowsOf(study, second.Part, method).Select(row => row[Ndcg])];
-            if (one.Length != other.Length)
+            ulong[] seeds = [.. Seeds(study, first.Part, method).Where(seed => seed >= firstSeed)];
+            if (seeds.Length == 0 || !seeds.SequenceEqual(Seeds(study, second.Part, method).Where(seed => seed >= firstSeed)))
             {
-                throw new InvalidDataException($"The study '{study.Name}' has {one.Length} seeds of '{method.Name}' for '{first.Part}' and {other.Length} for '{second.Part}'.");
+                throw new InvalidDataException($"The study '{study.Name}' has other seeds of '{method.Name}' for '{first.Part}' than for '{second.Part}', or none from {firstSeed} on.");
             }
 
+            double[] one = [.. seeds.Select(seed => NdcgOf(study, first.Part, method, seed))], other = [.. seeds.Select(seed => NdcgOf(study, second.Part, method, seed))];
             table.Row(method.Name, one.Average(), other.Average(), one.Average() - other.Average(), $"{one.Zip(other).Count(pair => pair.First > pair.Second)} of {one.Length}");
         }
 
         return table.Format(first.Header, "0.0000").Format(second.Header, "0.0000").Format("difference", "+0.0000;−0.0000;0.0000").Align("ahead", Alignment.Right)
             .Note($"Mean NDCG@10 over splits; ahead: in how many of them {first.Header} is above {second.Header}. Made by 'nbrun study', not by this notebook. Hash of the code {study.Code[..12]}, of the data {study.Data[..12]}.");
     }
+
+    private static IEnumerable<ulong> Seeds(StudyTable study, string part, SurveyMethod method) => RowsOf(study, part, method)
+        .Select(row => ulong.Parse(row.Unit[(row.Unit.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture)).Order();
 
     private static StudyRow[] RowsOf(StudyTable study, string part, SurveyMethod method)
     {

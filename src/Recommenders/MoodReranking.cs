@@ -25,7 +25,7 @@ public sealed class MoodReranking : Recommender
 
     /// <summary>Makes an unfitted recommender.</summary>
     /// <param name="recommender">Whose scores are steered; it must not ask for content itself. <see cref="Recommender.Fit"/> fits it too, also when it has been fitted before.</param>
-    /// <param name="moods">Valence and energy of each item, [items, 2], in the order of the interactions; NaN where unknown: such items are neither near nor far. Usually 0 to 1; any scale that the moods told have too.</param>
+    /// <param name="moods">Valence and energy of each item, [items, 2], in the order of the interactions; NaN where unknown: such items are neither near nor far. Usually 0 to 1; any other scale will do, if moods are told on it too, which cannot be seen where the items' scale is the wider one.</param>
     /// <param name="options">Settings.</param>
     /// <exception cref="ArgumentException">There are not two columns, a number is infinite, or the recommender asks for content itself.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A setting lies outside its range.</exception>

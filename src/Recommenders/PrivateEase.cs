@@ -5,8 +5,8 @@ using MusicRec.Privacy;
 namespace MusicRec.Recommenders;
 
 /// <summary>
-/// <see cref="Ease"/> whose weights tell next to nothing about any single listener: they are (ε, δ)-differentially private for a listener
-/// with all their plays. Why that holds: from the listeners only two figures are taken (after McSherry and Mironov 2009). First, how many have
+/// <see cref="Ease"/> whose weights tell little about any single listener, for a small ε: they are (ε, δ)-differentially private for a listener
+/// with all their plays, whose taking part changes the odds of any outcome by at most e^ε, but for a chance of δ. Why that holds: from the listeners only two figures are taken (after McSherry and Mironov 2009). First, how many have
 /// each item; leaving one listener out moves the counts, as a vector, by at most √L (<see cref="PrivateEaseOptions.FullCounts"/>), and each gets normal
 /// noise in proportion. The items with the highest noisy counts take part. Second, XᵀX over those items, X having a listener's ratings as
 /// a row of length 1; leaving one out moves it by ‖xxᵀ‖ = 1, and it gets normal noise in proportion, half the variance beside the diagonal, where each number stands twice.

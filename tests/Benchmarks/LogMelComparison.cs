@@ -51,6 +51,7 @@ internal sealed class LogMelComparison : IComparison
 
     public IReadOnlyList<IReadOnlyDictionary<string, string>> PeerEnvironments =>
     [
+        new Dictionary<string, string> { ["OPENBLAS_NUM_THREADS"] = "1" },
         new Dictionary<string, string> { ["OPENBLAS_NUM_THREADS"] = "2" },
     ];
 

@@ -48,6 +48,7 @@ public sealed class SurveyTests : IDisposable
                     StudyRow beyond = search.Beyond(study, "plays", method, split, "neighbours", 3);
                     Assert.Contains("neighbours 3 in place of", beyond.Texts["settings"], StringComparison.Ordinal);
                     Assert.NotEqual(row["found"], beyond["found"]);
+                    Assert.Throws<InvalidOperationException>(() => search.Beyond(study, "plays", method, split, "neighbours", 4));
                     Assert.Throws<ArgumentException>(() => search.Beyond(study, "plays", method, split, "no such setting", 3));
                 }
 
@@ -66,9 +67,7 @@ public sealed class SurveyTests : IDisposable
         Assert.DoesNotContain("refitted", SurveySeeds.Table(read, "pairs", methods).ToText(), StringComparison.Ordinal);
         Assert.True(SurveySeeds.Has(read, "plays", methods[2], 2));
         Assert.False(SurveySeeds.Has(read, "plays", methods[2], 3));
-        string contrast = SurveySeeds.Contrast(read, ("plays", "dealt by listener"), ("plays", "the same"), methods).ToText();
-        Assert.Contains("0 of 2", contrast, StringComparison.Ordinal);
-        Assert.Contains("2 seeds of 'random' for 'plays' and 1 for 'pairs'", Assert.Throws<InvalidDataException>(() => SurveySeeds.Contrast(read, ("plays", "a"), ("pairs", "b"), methods)).Message, StringComparison.Ordinal);
+        Assert.Contains("other seeds of 'random' for 'plays' than for 'pairs'", Assert.Throws<InvalidDataException>(() => SurveySeeds.Contrast(read, ("plays", "a"), ("pairs", "b"), methods)).Message, StringComparison.Ordinal);
         SurveyMethod best = SurveySearch.Best(read, "plays", methods);
         Assert.Equal(methods.Max(method => read.Rows.Single(row => row.Unit == $"plays: {method.Name}").Numbers.GetValueOrDefault("found")), read.Rows.Single(row => row.Unit == $"plays: {best.Name}")["found"]);
         Assert.Contains("has no seeds of", Assert.Throws<InvalidDataException>(() => SurveySeeds.Table(read, "plays", [Method("ALS")])).Message, StringComparison.Ordinal);
@@ -141,6 +140,7 @@ public sealed class SurveyTests : IDisposable
         Assert.Equal(Ndcg(new ItemNeighbors(), inOrder), Ndcg(new ItemNeighbors(), shuffled));
         Assert.NotEqual(Ndcg(new LastItemMarkov(), inOrder), Ndcg(new LastItemMarkov(), shuffled));
         Assert.Throws<InvalidOperationException>(() => s_survey.Plays(1).WithTrainOrderShuffled(1));
+        Assert.Throws<InvalidOperationException>(() => shuffled.WithValidationInTrain());
     }
 
     [Fact]
@@ -149,7 +149,34 @@ public sealed class SurveyTests : IDisposable
         IReadOnlyList<SurveyMethod> hybrids = s_survey.Hybrids(1);
         Assert.Equal(3, hybrids.Count);
         Assert.All(hybrids, hybrid => Assert.True(RankingEvaluation.Run(hybrid.Tunable.Build(First(hybrid), 1), s_survey.Plays(1)).NdcgAtK > 0.02, hybrid.Name));
-        Assert.Equal(ColdStartContent.PlaysOfFriends(s_survey.LastFm, s_survey.Plays(1).Train).FeatureCount, s_survey.LastFm.Plays.ItemCount);
+        double Ndcg(Interactions friendsPlays) => RankingEvaluation.Run(
+            new FeatureToFactorMapping(ColdStartContent.PlaysOfFriends(s_survey.LastFm, friendsPlays).NormalizeRows(), null, 1, new FeatureToFactorOptions { Factors = new() { Factors = 64, Regularization = 10, Confidence = 1 } }),
+            s_survey.Plays(1)).NdcgAtK;
+        double own = RankingEvaluation.Run(hybrids[1].Tunable.Build(First(hybrids[1]), 1), s_survey.Plays(1)).NdcgAtK;
+        Assert.Equal(Ndcg(s_survey.Plays(1).Train), own);
+        Assert.NotEqual(Ndcg(s_survey.LastFm.Plays), own);
+    }
+
+    [Fact]
+    public void Conditions_are_held_against_each_other_split_by_split()
+    {
+        SurveyMethod[] methods = [Method("popularity")];
+        using (StudyTable study = Open())
+        {
+            foreach ((string part, double[] figures) in ((string, double[])[])[("one", [0.3, 0.5, 0.1]), ("other", [0.3, 0.1, 0.2])])
+            {
+                for (int seed = 1; seed <= figures.Length; seed++)
+                {
+                    _ = study.Run($"{part}, five seeds: popularity, seed {seed}", row => row.Add("NDCG@10", figures[seed - 1]));
+                }
+            }
+        }
+
+        using StudyTable read = StudyTable.Read(_folder.File("t"));
+        string all = SurveySeeds.Contrast(read, ("one", "first"), ("other", "second"), methods).ToText(), later = SurveySeeds.Contrast(read, ("one", "first"), ("other", "second"), methods, firstSeed: 2).ToText();
+        Assert.Matches("0.3000 +0.2000 +.0.1000 +1 of 3", all);
+        Assert.Matches("0.3000 +0.1500 +.0.1500 +1 of 2", later);
+        Assert.Throws<InvalidDataException>(() => SurveySeeds.Contrast(read, ("one", "first"), ("other", "second"), methods, firstSeed: 4));
     }
 
     [Fact]
@@ -166,6 +193,10 @@ public sealed class SurveyTests : IDisposable
         using StudyTable read = StudyTable.Read(_folder.File("t"));
         Assert.Equal([0.1, 0.2, 0.1 * 3], SurveyDraws.Of(read, "new listeners", "one", "0 known"));
         Assert.Equal("mean difference 0.0000, ahead in 1 of 3 draws", SurveyDraws.Words(read, "new listeners", "one", "two", "0 known"));
+        Assert.Equal(1, SurveyDraws.Same(read, "new listeners", 2, [("one", "0 known", 0.2), ("two", "0 known", 0.1)]));
+        Assert.True(SurveyDraws.Has(read, "new listeners", 3));
+        Assert.False(SurveyDraws.Has(read, "new listeners", 4));
+        Assert.Throws<InvalidDataException>(() => SurveyDraws.Same(read, "new listeners", 4, []));
         string text = SurveyDraws.Table(read, "new listeners").ToText();
         Assert.Contains("0.2000 ± 0.1000", text, StringComparison.Ordinal);
         Assert.Contains("0.5000 ± 0.0000", text, StringComparison.Ordinal);
