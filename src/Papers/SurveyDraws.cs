@@ -21,8 +21,12 @@ public static class SurveyDraws
         ArgumentNullException.ThrowIfNull(judge);
         return study.Run(UnitOf(part, draw), row =>
         {
-            foreach ((string method, string column, double value) in judge())
+            (string Method, string Column, double Value)[] figures = [.. judge() ?? throw new ArgumentException($"'{part}' gives null in draw {draw}; allowed: one figure or more.", nameof(judge))];
+            Throw.IfEmpty(figures.Length, $"the figures of '{part}' in draw {draw}");
+            foreach ((string method, string column, double value) in figures)
             {
+                CheckName(method);
+                CheckName(column);
                 _ = row.Add(method + Separator + column, value);
             }
         });
@@ -97,6 +101,14 @@ public static class SurveyDraws
     {
         StudyRow[] rows = [.. study.Rows.Where(row => row.Unit.StartsWith(Start(part), StringComparison.Ordinal))];
         return rows.Length > 0 ? rows : throw new InvalidDataException($"The study '{study.Name}' has no draws of '{part}'; make it anew with 'nbrun study'.");
+    }
+
+    private static void CheckName(string name)
+    {
+        if (string.IsNullOrWhiteSpace(name) || name.Contains(Separator, StringComparison.Ordinal))
+        {
+            throw new ArgumentException($"A method or column is called '{name}'; allowed: a name without '{Separator}'.", nameof(name));
+        }
     }
 
     private static string UnitOf(string part, ulong draw) => Start(part) + draw.ToString(CultureInfo.InvariantCulture);

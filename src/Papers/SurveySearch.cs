@@ -115,6 +115,7 @@ public sealed class SurveySearch(int candidates, ulong seed)
     {
         ArgumentNullException.ThrowIfNull(study);
         ArgumentNullException.ThrowIfNull(methods);
+        Throw.IfEmpty(methods.Count(), nameof(methods));
         return methods.MaxBy(method => RowOf(study, part, method).Numbers.GetValueOrDefault(Found, double.NegativeInfinity))!;
     }
 

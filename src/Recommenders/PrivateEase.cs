@@ -50,9 +50,14 @@ public sealed class PrivateEase : Recommender
     /// The model alone, without listeners and without the seed: what may be given away. It answers histories as this one does, saves and
     /// loads, and learns no more.
     /// </summary>
-    /// <exception cref="InvalidOperationException">The recommender has not been fitted.</exception>
+    /// <exception cref="InvalidOperationException">The recommender has not been fitted, or its ε is infinite: what it learnt from listeners stands there without noise.</exception>
     public PrivateEase Release()
     {
+        if (double.IsPositiveInfinity(_options.Epsilon))
+        {
+            throw new InvalidOperationException($"{nameof(PrivateEaseOptions.Epsilon)} is infinite: the model holds true counts, nothing in it is private and nothing may be given away. Fit one with a finite {nameof(PrivateEaseOptions.Epsilon)}.");
+        }
+
         PrivateEase released = new(0, _options);
         Interactions nobody = Interactions.FromIndices([], Fitted.ItemNames, [], [], []);
         (released._counts, released._chosen, released._weights, released._isReleased) = (_counts, _chosen, _weights, true);

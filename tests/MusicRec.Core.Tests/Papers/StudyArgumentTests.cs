@@ -98,7 +98,7 @@ public sealed class StudyArgumentTests
     [Fact]
     public void A_model_without_listeners_says_that_it_has_none()
     {
-        PrivateEase ease = new(1, new PrivateEaseOptions { Epsilon = double.PositiveInfinity, Items = 20 });
+        PrivateEase ease = new(1, new PrivateEaseOptions { Epsilon = 2, Items = 20 });
         ease.Fit(_lastFm.Plays);
         PrivateEase released = ease.Release();
         string message = Refused("user is 0; allowed: none, as private EASE holds no listeners here", () => released.Recommend(0, 1));

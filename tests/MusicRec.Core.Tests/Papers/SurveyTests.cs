@@ -186,6 +186,8 @@ public sealed class SurveyTests : IDisposable
         {
             for (ulong draw = 1; draw <= 3; draw++)
             {
+                Assert.Throws<ArgumentException>(() => SurveyDraws.Run(study, "new listeners", draw, () => []));
+                Assert.Throws<ArgumentException>(() => SurveyDraws.Run(study, "new listeners", draw, () => [("one | two", "0 known", 1)]));
                 _ = SurveyDraws.Run(study, "new listeners", draw, () => [("one", "0 known", 0.1 * draw), ("one", "2 known", 0.5), ("two", "0 known", 0.2), ("two", "2 known", 0.25)]);
             }
         }

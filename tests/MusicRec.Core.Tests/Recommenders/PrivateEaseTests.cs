@@ -189,6 +189,7 @@ public sealed class PrivateEaseTests
         }
 
         Assert.Throws<InvalidOperationException>(() => new PrivateEase(1).Release());
+        Assert.Contains("infinite", Assert.Throws<InvalidOperationException>(() => Fit(1, _options with { Epsilon = double.PositiveInfinity }).Release()).Message, StringComparison.Ordinal);
     }
 
     [Fact]
