@@ -12,7 +12,7 @@ namespace MusicRec.Recommenders;
 /// </summary>
 public sealed record NetworkCompression
 {
-    /// <summary>Share of each matrix's weights that become 0, the smallest ones, 0 (none) to below 1: ⌊share × weights⌋ of each, which of a small matrix may be none.</summary>
+    /// <summary>Share of each matrix's weights that become 0, the smallest ones, 0 (none) to below 1: ⌊share × weights⌋ of each, which of a small matrix may be none. When a network is fitted with such a share, it stays whole; <see cref="NetworkRecommender.Compress"/> refuses it.</summary>
     public double PrunedShare { get; init; }
 
     /// <summary>Passes over the listeners at most in which the weights that are left learn on after pruning, 0 or more, and 0 where none are pruned; stopped early as training is.</summary>

@@ -30,6 +30,7 @@ public abstract partial class NetworkRecommender
             throw new InvalidOperationException($"{Name} has learnt from nobody and has no network to make smaller; fit it on interactions with at least one item.");
         }
 
+        compression.CheckPrunes(_network);
         smaller._network = smaller.MakeSmaller(_network, interactions, new RandomStream(_seed));
         if (_network.Parameters.Zip(smaller._network.Parameters).All(pair => pair.First.Values.SequenceEqual(pair.Second.Values)))
         {
@@ -64,7 +65,6 @@ public abstract partial class NetworkRecommender
     private ListenerNetwork MakeSmaller(ListenerNetwork whole, Interactions interactions, RandomStream seeds)
     {
         NetworkCompression compression = Training.Compression!;
-        compression.CheckPrunes(whole);
         ListenerNetwork network = CreateNetwork(interactions, new RandomStream(seeds.Split(5).NextUInt64()));
         new StateDictionary(whole).CopyTo(network);
         MagnitudePruning pruning = MagnitudePruning.Prune(network, compression.PrunedShare);
