@@ -84,7 +84,7 @@ public static class SurveyDraws
         }
 
         return table.ShowAtMost(methods.Length)
-            .Note($"NDCG@10, mean ± standard deviation over {rows.Length} draws. Made by 'nbrun study', not by this notebook. Hash of the code {study.Code[..12]}, of the data {study.Data[..12]}. {study.Settings}");
+            .Note($"NDCG@10, mean ± standard deviation over {rows.Length} draws. {study.Origin} {study.Settings}");
     }
 
     private static double Of(StudyRow row, StudyTable study, string method, string column) => row.Numbers.TryGetValue(method + Separator + column, out double value)

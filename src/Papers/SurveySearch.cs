@@ -133,7 +133,7 @@ public sealed class SurveySearch(int candidates, ulong seed)
         }
 
         return table.Format("usual settings", "0.0000").Format("settings found, NDCG@10", "0.0000")
-            .Note($"NDCG@10 on validation; the score of settings found is a little too good, as they were chosen by it. Made by 'nbrun study', not by this notebook. Hash of the code {study.Code[..12]}, of the data {study.Data[..12]}. {study.Settings}");
+            .Note($"NDCG@10 on validation; the score of settings found is a little too good, as they were chosen by it. {study.Origin} {study.Settings}");
     }
 
     private static StudyRow RowOf(StudyTable study, string part, SurveyMethod method)

@@ -58,7 +58,7 @@ public static class SurveySeeds
         }
 
         return table.Format("± sd", "0.0000")
-            .Note($"Settings found on validation, fitted on the training part only and judged on test{(isRefitted ? "; refitted: on training and validation together" : "")}. Made by 'nbrun study', not by this notebook. Hash of the code {study.Code[..12]}, of the data {study.Data[..12]}.");
+            .Note($"Settings found on validation, fitted on the training part only and judged on test{(isRefitted ? "; refitted: on training and validation together" : "")}. {study.Origin}");
     }
 
     /// <summary>A method's NDCG@10 with one seed, fitted on the training part only: what a notebook that fits it anew must find.</summary>
@@ -105,7 +105,7 @@ public static class SurveySeeds
         }
 
         return table.Format(first.Header, "0.0000").Format(second.Header, "0.0000").Format("difference", "+0.0000;−0.0000;0.0000").Align("ahead", Alignment.Right)
-            .Note($"Mean NDCG@10 over splits; ahead: in how many of them {first.Header} is above {second.Header}. Made by 'nbrun study', not by this notebook. Hash of the code {study.Code[..12]}, of the data {study.Data[..12]}.");
+            .Note($"Mean NDCG@10 over splits; ahead: in how many of them {first.Header} is above {second.Header}. {study.Origin}");
     }
 
     private static IEnumerable<ulong> Seeds(StudyTable study, string part, SurveyMethod method) => RowsOf(study, part, method)

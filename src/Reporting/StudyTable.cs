@@ -36,6 +36,9 @@ public sealed class StudyTable : IRenderable, IDisposable
     /// <summary>The settings in words: budget, seeds, lists' length.</summary>
     public string Settings { get; }
 
+    /// <summary>Who made the figures, for notes under tables of them.</summary>
+    internal string Origin => $"Made by 'nbrun study', not by this notebook. Hash of the code {Code[..12]}, of the data {Data[..12]}.";
+
     /// <summary>Whether the study came to its end.</summary>
     public bool IsComplete { get; private set; }
 

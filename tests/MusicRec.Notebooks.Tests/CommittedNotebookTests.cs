@@ -64,12 +64,11 @@ public sealed class CommittedNotebookTests
     public void Committed_notebooks_are_finished_and_take_parameters()
     {
         Assert.SkipWhen(Committed.Length == 0, "No notebook is committed yet.");
-        string[] marks = ["TODO", "TBD", "FIXME", "XXX", "lorem", "coming soon", "placeholder", "work in progress"];
         foreach (string path in Committed.Concat(Directory.GetFiles(Path.Combine(Folder, "studies"), "*.ipynb")))
         {
             JsonObject[] cells = [.. JsonNode.Parse(File.ReadAllText(path))!["cells"]!.AsArray().Select(cell => cell!.AsObject())];
             string[] texts = [.. cells.Select(cell => string.Concat(cell["source"]!.AsArray().Select(line => (string)line!)))];
-            Assert.DoesNotContain(texts, text => marks.Any(mark => text.Contains(mark, StringComparison.Ordinal)));
+            Assert.DoesNotContain(texts, text => NotebookRules.MarksOfUnfinishedText.Any(mark => text.Contains(mark, StringComparison.Ordinal)));
             Assert.True(cells.Count(cell => cell["metadata"]?["tags"]?.AsArray().Any(tag => (string?)tag == "parameters") == true) == 1, $"{Path.GetFileName(path)} has no cell, or more than one, with the tag 'parameters'.");
         }
     }

@@ -14,6 +14,9 @@ internal static partial class NotebookRules
 
     private static readonly CSharpParseOptions ScriptOptions = CSharpParseOptions.Default.WithKind(SourceCodeKind.Script).WithLanguageVersion(LanguageVersion.CSharp14);
 
+    /// <summary>What a finished text does not hold.</summary>
+    public static readonly IReadOnlyList<string> MarksOfUnfinishedText = ["TODO", "TBD", "FIXME", "XXX", "lorem", "coming soon", "placeholder", "work in progress"];
+
     public static IReadOnlyList<string> Problems(string content) => Problems(content, isStudy: false);
 
     /// <summary>The same for a notebook of <c>studies/</c>, which is committed as it was written: what it brought is in its table.</summary>
